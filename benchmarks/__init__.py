@@ -1,0 +1,1 @@
+"""What Tenong promises of speed, measured: `make bench`, or `make bench BENCH=main-job`."""

@@ -1,0 +1,22 @@
+"""${message}
+
+The previous release is still serving while this runs: add first, use in the next release, remove
+in the one after. Keep locks short; the lock timeout is four seconds.
+"""
+
+from alembic import op
+import sqlalchemy as sa
+${imports if imports else ""}
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

@@ -1,0 +1,1 @@
+"""Tenong: a government procurement e-marketplace for routine regional purchases."""

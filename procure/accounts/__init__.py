@@ -1,0 +1,1 @@
+"""People, regions, agencies, units, appointments and sign-in."""

@@ -1,0 +1,31 @@
+"""Who may do what with accounts and appointments."""
+
+from procure.accounts.actions import AccountAction, AppointmentAction
+from procure.kernel.actors import Role
+from procure.kernel.labels import N_
+from procure.kernel.policy import Policy, Who, everybody, holds, signed_in
+
+oneself = Who(N_("oneself"), lambda a, p: p is not None and a.user_id == p.id)
+another = Who(N_("another person"), lambda a, x: a.user_id != x.person_id)
+
+ACCOUNT_POLICY = Policy(
+    {
+        AccountAction.SIGN_IN: everybody,
+        AccountAction.FAIL: everybody,
+        AccountAction.SIGN_OUT: signed_in,
+        AccountAction.END_SESSION: oneself,
+        AccountAction.END_EVERYWHERE: oneself,
+        AccountAction.CHANGE_PASSWORD: oneself,
+        AccountAction.STAY: signed_in,
+        AccountAction.PREFER: oneself,
+        AccountAction.SWITCH: signed_in,
+    }
+)
+
+# An administrator never appoints themselves, and holds no role in purchases.
+APPOINTMENT_POLICY = Policy(
+    {
+        AppointmentAction.APPOINT: holds(Role.ADMINISTRATOR) & another,
+        AppointmentAction.END: holds(Role.ADMINISTRATOR) & another,
+    }
+)

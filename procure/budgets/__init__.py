@@ -1,0 +1,1 @@
+"""Budget lines, and the ledger that reserves, commits and releases their money."""

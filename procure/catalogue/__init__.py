@@ -1,0 +1,1 @@
+"""What suppliers offer: categories, listings and the price standards they are measured by."""

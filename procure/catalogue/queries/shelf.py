@@ -1,0 +1,183 @@
+"""Categories, listings and price standards of the region in which the asker is."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from procure.catalogue.models import Category, Listing, PriceStandard
+from procure.catalogue.rules import prefix_query
+from procure.db.work import Work
+from procure.kernel.actors import Actor
+from procure.kernel.errors import NotFound
+from procure.suppliers.models import Supplier, SupplierStatus
+
+MOST_CHOICES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of the category tree with its kinds, and how many live listings it has."""
+
+    category: Category
+    leaves: Sequence[Category]
+    count: int = 0
+
+
+def in_sight_of(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Live listings of active suppliers of the region, also for strangers."""
+    return (
+        Listing.region_id == actor.region_id,
+        Listing.is_live.is_(True),
+        Supplier.status == SupplierStatus.ACTIVE,
+    )
+
+
+def matching(text: str) -> ColumnElement[bool]:
+    """Listings that speak of these words, begin with them, or whose seller is called so."""
+    named = select(Supplier.id).where(Supplier.name.icontains(text.strip(), autoescape=True))
+    return or_(Listing.search.op("@@")(search_words(text)), Listing.supplier_id.in_(named))
+
+
+def search_words(text: str) -> ColumnElement[str]:
+    """Return the words as PostgreSQL searches them: as written, as stems, as beginnings."""
+    asked: ColumnElement[str] = func.websearch_to_tsquery("simple", text).op("||")(
+        func.websearch_to_tsquery("indonesian", text)
+    )
+    if beginnings := prefix_query(text):
+        asked = asked.op("||")(func.to_tsquery("simple", beginnings))
+    return asked
+
+
+def categories(work: Work) -> list[Group]:
+    """Return the tree of categories with live listings counted per group."""
+    rows = work.session.scalars(select(Category).order_by(Category.code)).all()
+    counts = _counts(work)
+    return [
+        Group(
+            top,
+            [leaf for leaf in rows if leaf.parent_code == top.code],
+            sum(count for code, count in counts.items() if code.split(".")[0] == top.code),
+        )
+        for top in rows
+        if top.parent_code is None
+    ]
+
+
+def _counts(work: Work) -> Mapping[str, int]:
+    wanted = (
+        select(Listing.category_code, func.count())
+        .join(Listing.supplier)
+        .where(*in_sight_of(work.actor))
+        .group_by(Listing.category_code)
+    )
+    return dict(work.session.execute(wanted).all())
+
+
+def get(work: Work, listing_id: UUID) -> Listing:
+    """Return one live listing with its seller. Raises NotFound."""
+    wanted = (
+        select(Listing)
+        .join(Listing.supplier)
+        .join(Listing.category)
+        .options(contains_eager(Listing.supplier), contains_eager(Listing.category))
+        .where(Listing.id == listing_id, *in_sight_of(work.actor))
+    )
+    found = work.session.scalar(wanted)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def seller(work: Work, slug: str) -> Supplier:
+    """Return an active supplier of the region with what it sells where. Raises NotFound."""
+    wanted = (
+        select(Supplier)
+        .where(
+            Supplier.slug == slug,
+            Supplier.region_id == work.actor.region_id,
+            Supplier.status == SupplierStatus.ACTIVE,
+        )
+        .options(selectinload(Supplier.categories), selectinload(Supplier.areas))
+    )
+    found = work.session.scalar(wanted)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def listings_for(
+    work: Work, category_codes: Collection[str] = (), text: str = ""
+) -> Sequence[Listing]:
+    """Return at most 30 live listings, cheapest first, of some categories and with some words."""
+    wanted = _listings(work).order_by(Listing.price, Listing.id).limit(MOST_CHOICES)
+    if category_codes:
+        wanted = wanted.where(Listing.category_code.in_(category_codes))
+    if text.strip():
+        wanted = wanted.where(matching(text))
+    return work.session.scalars(wanted).all()
+
+
+def offers_of(
+    work: Work, supplier_id: UUID, category_codes: Collection[str] = ()
+) -> Sequence[Listing]:
+    """Return what one supplier offers, in some categories or in all."""
+    wanted = (
+        _listings(work)
+        .where(Listing.supplier_id == supplier_id)
+        .order_by(Listing.category_code, Listing.price)
+    )
+    if category_codes:
+        wanted = wanted.where(Listing.category_code.in_(category_codes))
+    return work.session.scalars(wanted).all()
+
+
+def most_sold(work: Work, limit: int) -> Sequence[Listing]:
+    """Return the listings for which most rupiah were paid, at most two of one seller's."""
+    worth = Listing.sold_count * Listing.price
+    place = func.row_number().over(
+        partition_by=Listing.supplier_id, order_by=(worth.desc(), Listing.id)
+    )
+    ranked = (
+        select(Listing.id, place.label("place"))
+        .join(Listing.supplier)
+        .where(*in_sight_of(work.actor))
+        .subquery()
+    )
+    wanted = (
+        _listings(work)
+        .join(ranked, ranked.c.id == Listing.id)
+        .where(ranked.c.place <= 2)  # noqa: PLR2004 - the front page belongs to many
+        .order_by(worth.desc(), Listing.id)
+        .limit(limit)
+    )
+    return work.session.scalars(wanted).all()
+
+
+def price_standards(work: Work, category_codes: Collection[str]) -> list[PriceStandard]:
+    """Return the region's price standards in force today for these categories.
+
+    `catalogue.rules.standard_for` picks the one that measures a line.
+    """
+    wanted = (
+        select(PriceStandard)
+        .where(
+            PriceStandard.region_id == work.actor.region_id,
+            PriceStandard.category_code.in_(category_codes),
+            PriceStandard.valid_from <= work.today,
+            or_(PriceStandard.valid_until.is_(None), PriceStandard.valid_until >= work.today),
+        )
+        .order_by(PriceStandard.category_code, PriceStandard.item)
+    )
+    return list(work.session.scalars(wanted))
+
+
+def _listings(work: Work) -> Select[Listing]:
+    return (
+        select(Listing)
+        .join(Listing.supplier)
+        .options(contains_eager(Listing.supplier))
+        .where(*in_sight_of(work.actor))
+    )

@@ -1,0 +1,48 @@
+"""The declarative base and the column types that rooms share."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import BigInteger, DateTime, Enum, MetaData, func
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Parent of every model."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: DateTime(timezone=True)}  # noqa: RUF012 - SQLAlchemy reads it
+
+
+def new_id() -> UUID:
+    """Return a new id that sorts by time (UUID version 7)."""
+    return uuid_utils.compat.uuid7()
+
+
+entity_id = Annotated[UUID, mapped_column(primary_key=True, default=new_id)]
+created_at = Annotated[datetime, mapped_column(server_default=func.now())]
+rupiah = Annotated[int, mapped_column(BigInteger)]
+
+
+def status_column(statuses: type[StrEnum], name: str | None = None) -> Enum:
+    """Text with a CHECK that names exactly our statuses."""
+    return Enum(
+        statuses,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=name or "status_known",
+        values_callable=lambda members: [member.value for member in members],
+        validate_strings=True,
+    )

@@ -1,0 +1,1 @@
+"""Stored documents: content-addressed, checked, and opened only by those who may."""

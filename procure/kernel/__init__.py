@@ -1,0 +1,1 @@
+"""Words every room shares: people, permission, movement, refusal, law. Standard library only."""

@@ -1,0 +1,1 @@
+"""Messages to people: what happened, in the inbox and by mail."""

@@ -1,0 +1,161 @@
+"""The words of every message: a subject and a sentence, filled with facts when somebody reads them.
+
+Facts are kept as JSON. Names that end in `_at` are moments, in `_on` days; `total`, `price` and
+their like are rupiah. Never a price, count or name of a quote before the opening.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from procure.kernel.labels import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a message says, in the source language, with places for facts."""
+
+    subject: str
+    sentence: str
+    second_line: str = ""
+
+
+TEXTS: Mapping[str, Text] = {
+    "purchase_requests/submitted": Text(
+        N_("For your approval: %(purpose)s"),
+        N_("%(requester)s asks for %(purpose)s (%(number)s), %(total)s, needed on %(needed_on)s."),
+    ),
+    "purchase_requests/endorsed": Text(
+        N_("For the budget authority: %(purpose)s"),
+        N_("%(actor)s endorsed %(purpose)s (%(number)s), %(total)s. Your approval is needed."),
+    ),
+    "purchase_requests/approved": Text(
+        N_("Approved: %(purpose)s"),
+        N_("%(actor)s approved your request %(number)s. The procurement officer goes on with it."),
+    ),
+    "purchase_requests/ready": Text(
+        N_("Ready to be bought: %(purpose)s"),
+        N_("%(number)s was approved, %(total)s, needed on %(needed_on)s. Find a supplier."),
+    ),
+    "purchase_requests/sent_back": Text(
+        N_("Sent back: %(purpose)s"),
+        N_("%(actor)s sent %(number)s back to you: “%(reason)s” Correct it and send it again."),
+    ),
+    "purchase_requests/cancelled": Text(
+        N_("Cancelled: %(purpose)s"),
+        N_("%(actor)s cancelled %(number)s: “%(reason)s” The budget is free again."),
+    ),
+    "sourcing/invited": Text(
+        N_("Invitation to quote: %(title)s"),
+        N_(
+            "%(agency)s asks you for a quote (%(number)s). Quotes are accepted until %(closes_at)s."
+        ),
+    ),
+    "sourcing/extended": Text(
+        N_("More time to quote: %(title)s"),
+        N_("Quotes for %(number)s are accepted until %(closes_at)s. The reason: “%(reason)s”"),
+    ),
+    "sourcing/asked": Text(
+        N_("A question about %(title)s"),
+        N_("A supplier asked about %(number)s. Your answer goes to all who are invited."),
+    ),
+    "sourcing/answered": Text(
+        N_("An answer about %(title)s"),
+        N_("%(agency)s answered a question about %(number)s. The answer is the same for all."),
+    ),
+    "sourcing/readable": Text(
+        N_("Quotes are open: %(title)s"),
+        N_("The quotes for %(number)s were unsealed. Compare them and choose a supplier."),
+    ),
+    "sourcing/opened": Text(
+        N_("Your quote was opened: %(title)s"),
+        N_("%(agency)s opened the quotes for %(number)s. You will be told the result and why."),
+    ),
+    "sourcing/ended": Text(
+        N_("Ended without an order: %(title)s"),
+        N_("%(agency)s ended the request %(number)s: “%(reason)s”"),
+    ),
+    "sourcing/sent_back": Text(
+        N_("Award sent back: %(title)s"),
+        N_("%(actor)s wants the choice looked at again: “%(reason)s”"),
+    ),
+    "sourcing/lost_price": Text(
+        N_("Not chosen this time: %(title)s"),
+        N_(
+            "%(supplier)s was chosen with %(total)s, the lowest complete quote; "
+            "yours was %(price)s."
+        ),
+        N_("Your quote was complete and counted in full: only the price decided."),
+    ),
+    "sourcing/lost_reason": Text(
+        N_("Not chosen this time: %(title)s"),
+        N_("%(supplier)s was chosen with %(total)s; yours was %(price)s."),
+        N_("The officer's reason: “%(reason)s”"),
+    ),
+    "sourcing/lost_incomplete": Text(
+        N_("Not chosen this time: %(title)s"),
+        N_(
+            "%(supplier)s was chosen with %(total)s. "
+            "Your quote left out %(missing)s of %(lines)s items."
+        ),
+        N_("Only complete quotes can win: next time give a price for every item."),
+    ),
+    "orders/prepared": Text(
+        N_("For your signature: %(purpose)s"),
+        N_("%(supplier)s was chosen for %(purpose)s, %(total)s. Check the order and sign it."),
+    ),
+    "orders/issued": Text(
+        N_("An order for you: %(number)s"),
+        N_("%(agency)s orders %(purpose)s, %(total)s. Accept or decline it until %(answer_at)s."),
+    ),
+    "orders/reminder": Text(
+        N_("Please answer: order %(number)s"),
+        N_("%(agency)s waits for your answer. Without one the order expires on %(answer_at)s."),
+    ),
+    "orders/expired_supplier": Text(
+        N_("Expired: order %(number)s"),
+        N_("The time to answer is over. Ask %(agency)s if you still want the order."),
+    ),
+    "orders/expired": Text(
+        N_("No answer from %(supplier)s: order %(number)s"),
+        N_("The order expired. Open it again with a reason, or cancel it and choose the next."),
+    ),
+    "orders/reopened": Text(
+        N_("Open again: order %(number)s"),
+        N_("%(agency)s opened the order again. Accept or decline it until %(answer_at)s."),
+    ),
+    "orders/accepted": Text(
+        N_("Accepted: order %(number)s"),
+        N_("%(supplier)s took the order for %(purpose)s, %(total)s."),
+    ),
+    "orders/declined": Text(
+        N_("Declined: order %(number)s"),
+        N_("%(supplier)s did not take the order: “%(reason)s” The next supplier can be chosen."),
+    ),
+    "orders/cancelled": Text(
+        N_("Cancelled: order %(number)s"),
+        N_("%(agency)s cancelled the order to %(supplier)s: “%(reason)s”"),
+    ),
+}
+
+
+def told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts with their moments and days, as the sentences want them."""
+    return {name: _value(name, value) for name, value in facts.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, str) and name.endswith("_at"):
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and name.endswith("_on"):
+        return date.fromisoformat(value)
+    return value
+
+
+def kept(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts as JSON keeps them."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in facts.items()
+    }

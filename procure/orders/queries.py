@@ -1,0 +1,249 @@
+"""Reading purchase orders, each limited to the people who have to do with them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from procure.accounts.models import Agency
+from procure.catalogue.models import Category, SupplyKind
+from procure.db.work import Work
+from procure.kernel.actors import Actor, Role
+from procure.kernel.errors import NotFound
+from procure.kernel.money import rupiah
+from procure.kernel.regulation import Regulation
+from procure.kernel.waiting import Waiting
+from procure.orders.actions import PurchaseOrderAction as Do
+from procure.orders.models import PurchaseOrder
+from procure.orders.workflow import PurchaseOrderStatus as Status
+from procure.purchase_requests.models import PurchaseRequest
+from procure.sourcing.models import Award, AwardLine
+from procure.suppliers.models import SupplierIdentity
+
+PAGE_SIZE = 30
+MOST_WAITING = 100
+
+
+def _in_sight_of(actor: Actor) -> ColumnElement[bool]:
+    """The orders that exist for this person: a supplier knows of an order once it is signed."""
+    if actor.is_supplier:
+        return and_(
+            PurchaseOrder.supplier_id == actor.supplier_id, PurchaseOrder.issued_at.is_not(None)
+        )
+    if actor.has(Role.AUDITOR) or actor.has(Role.SYSTEM):
+        return PurchaseOrder.region_id == actor.region_id
+    here = PurchaseOrder.agency_id == actor.agency_id
+    if actor.roles == {Role.REQUESTER}:
+        return here & PurchaseOrder.purchase_request.has(unit_id=actor.unit_id)
+    return here
+
+
+def _whole() -> Sequence[ORMOption]:
+    """What an order's own page and paper show, in few statements."""
+    award = joinedload(PurchaseOrder.award)
+    return (
+        award.selectinload(Award.lines).joinedload(AwardLine.line),
+        joinedload(PurchaseOrder.supplier),
+        joinedload(PurchaseOrder.agency).joinedload(Agency.region),
+        joinedload(PurchaseOrder.purchase_request).joinedload(PurchaseRequest.budget_line),
+        joinedload(PurchaseOrder.issued_by),
+    )
+
+
+def get(work: Work, order_id: UUID, *, lock: bool = False) -> PurchaseOrder:
+    """Return one order with its lines; `lock` keeps others from changing it. Raises NotFound."""
+    wanted = (
+        select(PurchaseOrder)
+        .where(PurchaseOrder.id == order_id, _in_sight_of(work.actor))
+        .options(*_whole())
+    )
+    if lock:
+        wanted = wanted.with_for_update(of=PurchaseOrder).execution_options(populate_existing=True)
+    else:
+        wanted = wanted.options(selectinload(PurchaseOrder.taxes))
+    found = work.session.scalar(wanted)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def award_to_order(work: Work, award_id: UUID) -> Award:
+    """Return an award just made, with what an order takes from it. Raises NotFound."""
+    found = work.session.scalar(
+        select(Award)
+        .where(Award.id == award_id, Award.region_id == work.actor.region_id)
+        .options(
+            selectinload(Award.lines).joinedload(AwardLine.line),
+            joinedload(Award.supplier),
+            joinedload(Award.purchase_request)
+            .joinedload(PurchaseRequest.agency)
+            .joinedload(Agency.region),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def supply_kinds(work: Work, codes: Iterable[str]) -> Mapping[str, SupplyKind]:
+    """Return what each category is for the taxman."""
+    wanted = select(Category).where(Category.code.in_(sorted(set(codes))))
+    return {category.code: category.supply_kind for category in work.session.scalars(wanted)}
+
+
+def tax_number(work: Work, supplier_id: UUID) -> str:
+    """Return a supplier's tax number (NPWP) for the paper; readable by few, and recorded."""
+    found = work.session.scalar(
+        select(SupplierIdentity.npwp).where(SupplierIdentity.supplier_id == supplier_id)
+    )
+    return found or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a long list."""
+
+    items: Sequence[PurchaseOrder]
+    page: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return -(-self.total // PAGE_SIZE)
+
+    @property
+    def has_prev(self) -> bool:
+        """Whether there is a page before."""
+        return self.page > 1
+
+    @property
+    def has_next(self) -> bool:
+        """Whether there is a page after."""
+        return self.page < self.pages
+
+    def iter_pages(self, **_near: int) -> Sequence[int | None]:
+        """Return the numbers to show: first, those around this page, last; None where some miss."""
+        near = [n for n in range(self.page - 1, self.page + 2) if 1 <= n <= self.pages]
+        shown = sorted({1, self.pages, *near})
+        gaps: list[int | None] = []
+        for number in shown:
+            if gaps and gaps[-1] is not None and number - gaps[-1] > 1:
+                gaps.append(None)
+            gaps.append(number)
+        return gaps
+
+
+def newest_first(work: Work, page: int = 1) -> Page:
+    """Return the orders in sight, newest first."""
+    mine = _in_sight_of(work.actor)
+    total = work.session.scalar(select(func.count()).select_from(PurchaseOrder).where(mine)) or 0
+    wanted = (
+        select(PurchaseOrder)
+        .where(mine)
+        .options(
+            joinedload(PurchaseOrder.supplier),
+            joinedload(PurchaseOrder.purchase_request),
+            joinedload(PurchaseOrder.agency),
+        )
+        .order_by(PurchaseOrder.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    return Page(work.session.scalars(wanted).all(), page, total)
+
+
+def of_purchase(work: Work, purchase_request_id: UUID) -> Sequence[PurchaseOrder]:
+    """Return the orders of one purchase that are in sight, newest first."""
+    wanted = (
+        select(PurchaseOrder)
+        .where(PurchaseOrder.purchase_request_id == purchase_request_id, _in_sight_of(work.actor))
+        .options(joinedload(PurchaseOrder.supplier))
+        .order_by(PurchaseOrder.id.desc())
+    )
+    return work.session.scalars(wanted).all()
+
+
+_WAITS_FOR = {
+    Status.PREPARED: (Do.ISSUE, "purchase_orders.issue"),
+    Status.ISSUED: (Do.ACCEPT, "purchase_orders.show"),
+    Status.EXPIRED: (Do.REOPEN, "purchase_orders.reopen"),
+}
+
+
+def waiting_for(work: Work) -> list[Waiting]:
+    """Return the orders that wait for this person: to sign, to answer, or to open again."""
+    actor = work.actor
+    mine = []
+    if actor.is_supplier:
+        mine.append(PurchaseOrder.status == Status.ISSUED)
+    if actor.has(Role.COMMITMENT_OFFICER):
+        mine.append(
+            and_(
+                PurchaseOrder.status == Status.PREPARED,
+                PurchaseOrder.award_officer_id != actor.user_id,
+                PurchaseOrder.requester_id != actor.user_id,
+            )
+        )
+    if actor.has(Role.PROCUREMENT_OFFICER):
+        mine.append(PurchaseOrder.status == Status.EXPIRED)
+    if not mine:
+        return []
+    wanted = (
+        select(PurchaseOrder)
+        .where(_in_sight_of(actor), or_(*mine))
+        .options(
+            joinedload(PurchaseOrder.supplier),
+            joinedload(PurchaseOrder.agency),
+            joinedload(PurchaseOrder.purchase_request),
+        )
+        .order_by(PurchaseOrder.respond_by.nulls_last(), PurchaseOrder.id)
+        .limit(MOST_WAITING)
+    )
+    return [_waiting(work, order) for order in work.session.scalars(wanted)]
+
+
+def _waiting(work: Work, order: PurchaseOrder) -> Waiting:
+    deed, endpoint = _WAITS_FOR[order.status]
+    other = order.agency.name if work.actor.is_supplier else order.supplier.name
+    return Waiting(
+        title=order.purchase_request.purpose,
+        detail=f"{other} · {rupiah(order.total, work.language)}",
+        deed=deed,
+        endpoint=endpoint,
+        arguments={"purchase_order_id": order.id},
+        due=order.respond_by if order.status is Status.ISSUED else None,
+    )
+
+
+def regions_with_open_orders(work: Work) -> Sequence[UUID]:
+    """Return the regions in which suppliers have orders to answer."""
+    wanted = select(PurchaseOrder.region_id).where(PurchaseOrder.status == Status.ISSUED).distinct()
+    return work.session.scalars(wanted).all()
+
+
+def due(work: Work, law: Regulation) -> Sequence[UUID]:
+    """Return the orders whose time to answer is over, or for which a reminder is due."""
+    whole = timedelta(hours=law.parameters["hours"])
+    marks = (law.parameters["remind_first"], law.parameters["remind_second"])
+    reminders = [
+        and_(
+            PurchaseOrder.reminded_percent < mark,
+            PurchaseOrder.respond_by <= work.now + whole * (100 - mark) / 100,
+        )
+        for mark in marks
+    ]
+    wanted = (
+        select(PurchaseOrder.id)
+        .where(
+            PurchaseOrder.status == Status.ISSUED,
+            _in_sight_of(work.actor),
+            or_(PurchaseOrder.respond_by <= work.now, *reminders),
+        )
+        .order_by(PurchaseOrder.respond_by)
+    )
+    return work.session.scalars(wanted).all()

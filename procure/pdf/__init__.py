@@ -1,0 +1,1 @@
+"""The paper kit on ReportLab: fonts, text, tables, letterhead, signatures, QR; no feature."""

@@ -1,0 +1,1 @@
+"""What a unit needs, before anyone is asked to sell it."""

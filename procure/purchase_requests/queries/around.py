@@ -1,0 +1,117 @@
+"""What the rules ask around a need: law, money, prices and like purchases."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from procure.budgets.models import BudgetLine
+from procure.catalogue.models import Listing, PriceStandard
+from procure.db.work import Work
+from procure.kernel.clock import local
+from procure.kernel.regulation import Regulation
+from procure.purchase_requests.models import PurchaseRequest
+from procure.purchase_requests.queries.choices import BudgetChoice, CategoryChoice, kinds_of
+from procure.purchase_requests.rules import CODES, Need, Purchase, Standard, Surroundings
+from procure.purchase_requests.workflow import PurchaseRequestStatus as S
+from procure.regulations import queries as regulations
+
+
+def usual_prices(work: Work, codes: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Return the middle price of what the catalogue offers, by (category, unit), in rupiah."""
+    middle = func.percentile_disc(0.5).within_group(Listing.price)
+    wanted = (
+        select(Listing.category_code, Listing.unit, middle)
+        .where(
+            Listing.region_id == work.actor.region_id,
+            Listing.category_code.in_(codes),
+            Listing.is_live,
+        )
+        .group_by(Listing.category_code, Listing.unit)
+    )
+    return {(code, unit): price for code, unit, price in work.session.execute(wanted)}
+
+
+def recent_alike(
+    work: Work,
+    budget_line: UUID | None,
+    need: Need,
+    law: Regulation,
+    apart_from: UUID | None = None,
+) -> list[Purchase]:
+    """Return like purchases of the unit: same budget account or category, within the law's days."""
+    line = aliased(BudgetLine)
+    account = select(line.account_code).where(line.id == budget_line).scalar_subquery()
+    since = work.now - timedelta(days=law.parameters["days"])
+    wanted = (
+        select(
+            PurchaseRequest.id,
+            PurchaseRequest.number,
+            PurchaseRequest.purpose,
+            PurchaseRequest.submitted_at,
+            func.coalesce(PurchaseRequest.own_estimate, PurchaseRequest.estimate),
+        )
+        .join(BudgetLine, PurchaseRequest.budget_line_id == BudgetLine.id)
+        .where(
+            PurchaseRequest.unit_id
+            == select(line.unit_id).where(line.id == budget_line).scalar_subquery(),
+            PurchaseRequest.status.not_in((S.DRAFT, S.CANCELLED)),
+            PurchaseRequest.submitted_at >= since,
+            or_(
+                BudgetLine.account_code == account,
+                PurchaseRequest.category_code == need.category_code,
+            ),
+        )
+        .order_by(PurchaseRequest.submitted_at.desc())
+    )
+    if apart_from is not None:
+        wanted = wanted.where(PurchaseRequest.id != apart_from)
+    return [
+        Purchase(id_, number, purpose, local(at, work.zone).date(), amount)
+        for id_, number, purpose, at, amount in work.session.execute(wanted)
+        if at is not None
+    ]
+
+
+def standards(work: Work, codes: Sequence[str]) -> list[Standard]:
+    """Return the region's price standards (SSH) of these categories, valid today."""
+    wanted = select(
+        PriceStandard.category_code,
+        PriceStandard.item,
+        PriceStandard.unit,
+        PriceStandard.price,
+        PriceStandard.decree,
+    ).where(
+        PriceStandard.region_id == work.actor.region_id,
+        PriceStandard.category_code.in_(codes),
+        PriceStandard.valid_from <= work.today,
+        or_(PriceStandard.valid_until.is_(None), PriceStandard.valid_until >= work.today),
+    )
+    return [Standard(*row) for row in work.session.execute(wanted)]
+
+
+def surroundings(
+    work: Work,
+    need: Need,
+    budget_line: BudgetChoice | None,
+    choices: Sequence[CategoryChoice],
+    *,
+    apart_from: UUID | None = None,
+) -> Surroundings:
+    """Return what the rules ask around a need: law, money, prices and like purchases."""
+    laws = regulations.in_force(work, CODES)
+    codes = sorted({need.category_code, *(line.category_code for line in need.lines)})
+    law = laws.get("splitting")
+    recent: Sequence[Purchase] = ()
+    if law is not None and budget_line is not None:
+        recent = recent_alike(work, budget_line.id, need, law, apart_from)
+    return Surroundings(
+        today=work.today,
+        laws=laws,
+        kinds=kinds_of(choices),
+        standards=standards(work, codes),
+        available=None if budget_line is None else budget_line.left,
+        recent=recent,
+    )

@@ -1,0 +1,149 @@
+"""What can be chosen from while a request is written, in plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from procure.budgets.models import BudgetLine
+from procure.catalogue.models import Category, Listing
+from procure.db.work import Work
+from procure.purchase_requests.models import PurchaseRequest
+from procure.purchase_requests.rules import Kind
+
+MOST_OFFERS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetChoice:
+    """A budget line of the unit, in plain values (rupiah)."""
+
+    id: UUID
+    year: int
+    activity_name: str
+    account_code: str
+    account_name: str
+    ceiling: int
+    reserved: int
+    committed: int
+
+    @property
+    def left(self) -> int:
+        """Rupiah that nobody has reserved or committed."""
+        return self.ceiling - self.reserved - self.committed
+
+
+def budget_lines(work: Work, unit_id: UUID | None) -> list[BudgetChoice]:
+    """Return the budget lines of a unit of the asker's agency, of this year and later."""
+    wanted = (
+        select(
+            BudgetLine.id,
+            BudgetLine.year,
+            BudgetLine.activity_name,
+            BudgetLine.account_code,
+            BudgetLine.account_name,
+            BudgetLine.ceiling,
+            BudgetLine.reserved,
+            BudgetLine.committed,
+        )
+        .where(
+            BudgetLine.agency_id == work.actor.agency_id,
+            BudgetLine.unit_id == unit_id,
+            BudgetLine.year >= work.today.year,
+        )
+        .order_by(BudgetLine.year, BudgetLine.activity_code, BudgetLine.account_code)
+    )
+    return [BudgetChoice(*row) for row in work.session.execute(wanted)]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChoice:
+    """A category, in plain values; `group` is the code of its parent, or its own."""
+
+    code: str
+    group: str
+    name: str
+    unit: str
+    account_code: str
+    is_meal: bool
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it only gathers others."""
+        return self.code == self.group
+
+
+def categories(work: Work) -> list[CategoryChoice]:
+    """Return all categories by code, named in the reader's language."""
+    name = Category.name_en if work.language == "en" else Category.name
+    wanted = select(
+        Category.code,
+        func.coalesce(Category.parent_code, Category.code),
+        name,
+        Category.unit,
+        Category.account_code,
+        Category.is_meal,
+    ).order_by(Category.code)
+    return [CategoryChoice(*row) for row in work.session.execute(wanted)]
+
+
+def kinds_of(choices: Sequence[CategoryChoice]) -> dict[str, Kind]:
+    """Return the categories as rules know them."""
+    names = {one.code: one.name for one in choices}
+    return {
+        one.code: Kind(one.code, one.group, names.get(one.group, one.name), one.is_meal)
+        for one in choices
+    }
+
+
+def last_delivery(work: Work) -> tuple[str, str, str] | None:
+    """Return where the asker last had something delivered: address, receiver, regency code."""
+    wanted = (
+        select(
+            PurchaseRequest.delivery_address,
+            PurchaseRequest.delivery_contact,
+            PurchaseRequest.delivery_regency_code,
+        )
+        .where(
+            PurchaseRequest.requester_id == work.actor.user_id,
+            PurchaseRequest.delivery_address != "",
+        )
+        .order_by(PurchaseRequest.created_at.desc())
+        .limit(1)
+    )
+    found = work.session.execute(wanted).first()
+    return None if found is None else (found[0], found[1], found[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A listing of the catalogue that a line can be taken from (rupiah per unit with tax)."""
+
+    id: UUID
+    name: str
+    unit: str
+    price: int
+    category_code: str
+    supplier: str
+
+
+def offers(work: Work, codes: Sequence[str], size: int = MOST_OFFERS) -> list[Offer]:
+    """Return what the catalogue offers in these categories, what sells best first."""
+    wanted = (
+        select(Listing)
+        .where(
+            Listing.region_id == work.actor.region_id,
+            Listing.category_code.in_(codes),
+            Listing.is_live,
+        )
+        .options(joinedload(Listing.supplier, innerjoin=True))
+        .order_by(Listing.sold_count.desc(), Listing.id)
+        .limit(size)
+    )
+    return [
+        Offer(one.id, one.name, one.unit, one.price, one.category_code, one.supplier.name)
+        for one in work.session.scalars(wanted)
+    ]

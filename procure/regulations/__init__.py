@@ -1,0 +1,1 @@
+"""The dated rules of each region: sentence, article, parameters, severity, remedy."""

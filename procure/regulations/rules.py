@@ -1,0 +1,37 @@
+"""How a rule reads by itself, without the facts of a case, and how far its source was checked."""
+
+import re
+from typing import Final
+
+from procure.kernel.labels import N_, Labelled
+
+_FACT: Final = re.compile(r"%\(\w+\)s")
+
+
+class Trust(Labelled):
+    """How far the text behind a rule was checked."""
+
+    VERIFIED = "verified", N_("Text read"), "success"
+    SECONDARY = "secondary", N_("From secondary sources"), "warning"
+    FICTION = "fiction", N_("Fictional example"), "info"
+
+
+def in_general(sentence: str) -> str:
+    """Return the rule without its case: what stands before the last semicolon ahead of a fact.
+
+    `Direct purchase goes up to Rp50.000.000; this purchase is %(total)s.` becomes
+    `Direct purchase goes up to Rp50.000.000.`
+    """
+    fact = _FACT.search(sentence)
+    if fact is None:
+        return sentence
+    rule, semicolon, _ = sentence[: fact.start()].rpartition(";")
+    return f"{rule}." if semicolon else _FACT.sub("\N{HORIZONTAL ELLIPSIS}", sentence)
+
+
+def trust_in(source: str) -> tuple[Trust, str]:
+    """Return how far a source was checked, and the words after that mark."""
+    mark, _, words = source.partition(":")
+    if mark in tuple(Trust):
+        return Trust(mark), words.strip()
+    return Trust.SECONDARY, source

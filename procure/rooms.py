@@ -1,0 +1,71 @@
+"""Which rooms have doors: blueprints, their place in the page head, and their hooks."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Flask
+
+from procure.accounts import views as accounts
+from procure.budgets import views as budgets
+from procure.budgets.policy import may_read as reads_budgets
+from procure.catalogue import views as catalogue
+from procure.desk import views as desk
+from procure.files import storage
+from procure.kernel.actors import Role
+from procure.kernel.labels import N_
+from procure.notifications import views as notifications
+from procure.orders import views as orders
+from procure.orders.policy import reader
+from procure.purchase_requests import views as purchase_requests
+from procure.purchase_requests.policy import reader as reads_requests
+from procure.regulations import views as regulations
+from procure.sourcing import views as sourcing
+from procure.transparency import views as transparency
+from procure.web import views as web
+from procure.web.templating import NavigationItem
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    web.bp,
+    accounts.bp,
+    accounts.appointments,
+    desk.bp,
+    transparency.bp,
+    catalogue.bp,
+    regulations.bp,
+    budgets.bp,
+    purchase_requests.bp,
+    *sourcing.BLUEPRINTS,
+    orders.bp,
+    notifications.bp,
+)
+
+NAVIGATION: tuple[NavigationItem, ...] = (
+    NavigationItem(N_("Home"), "desk.home", "home", lambda actor: bool(actor.roles)),
+    NavigationItem(
+        N_("Purchase requests"),
+        "purchase_requests.index",
+        "clipboard-list",
+        lambda actor: reads_requests.test(actor, None),
+    ),
+    NavigationItem(
+        N_("Quotations"), "rfqs.index", "gavel", lambda actor: sourcing.reader.test(actor, None)
+    ),
+    NavigationItem(
+        N_("Orders"), "purchase_orders.index", "package", lambda actor: reader.test(actor, None)
+    ),
+    NavigationItem(N_("Catalogue"), "catalogue.search", "search", lambda actor: bool(actor.roles)),
+    NavigationItem(
+        N_("Budgets"), "budgets.index", "wallet", lambda actor: reads_budgets.test(actor, None)
+    ),
+    NavigationItem(
+        N_("Appointments"),
+        "appointments.index",
+        "user-check",
+        lambda actor: actor.has(Role.ADMINISTRATOR),
+    ),
+)
+
+HOOKS: tuple[Callable[[Flask], None], ...] = (
+    accounts.keep_what_was_typed,
+    notifications.attach,
+    lambda app: storage.use(app.extensions["settings"]),
+)

@@ -1,0 +1,1 @@
+"""Reference rows every region needs, and a demonstration with people who do not exist."""

@@ -1,0 +1,1 @@
+"""Who is asked, what they quote under seal, and who is awarded."""

@@ -1,0 +1,49 @@
+"""Reading sourcing; everything is limited to what exists for the person who asks."""
+
+from procure.sourcing.queries.comparison import Column, Comparison, comparison
+from procure.sourcing.queries.home import waiting_for
+from procure.sourcing.queries.market import (
+    Match,
+    catalogue,
+    matching_suppliers,
+    suppliers_by_id,
+)
+from procure.sourcing.queries.reading import (
+    Sourcing,
+    answered,
+    get,
+    get_award,
+    invitation,
+    live,
+    my_quote,
+    newest_first,
+    of_purchase,
+    outcome,
+    published_receipts,
+    question,
+    sheet,
+)
+
+__all__ = [
+    "Column",
+    "Comparison",
+    "Match",
+    "Sourcing",
+    "answered",
+    "catalogue",
+    "comparison",
+    "get",
+    "get_award",
+    "invitation",
+    "live",
+    "matching_suppliers",
+    "my_quote",
+    "newest_first",
+    "of_purchase",
+    "outcome",
+    "published_receipts",
+    "question",
+    "sheet",
+    "suppliers_by_id",
+    "waiting_for",
+]

@@ -1,0 +1,90 @@
+"""The quotes of a request side by side, after they were opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from procure.db.work import Work
+from procure.kernel.errors import NotFound
+from procure.kernel.regulation import Severity
+from procure.purchase_requests.models import PurchaseRequestLine
+from procure.sourcing.models import Award, Quote, Rfq
+from procure.sourcing.queries.reading import get
+from procure.sourcing.rules.comparing import Offer, Ranked, lowest_prices, rank
+from procure.sourcing.rules.inviting import Laws
+from procure.sourcing.workflow import AwardStatus, RfqStatus
+
+OPENED = (RfqStatus.OPENED, RfqStatus.AWARDED, RfqStatus.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One supplier's column: the opened quote and how it stands."""
+
+    quote: Quote
+    ranked: Ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that the matrix shows."""
+
+    rfq: Rfq
+    lines: Sequence[PurchaseRequestLine]
+    columns: Sequence[Column]
+    lowest: Sequence[int | None]
+
+    def column(self, quote_id: UUID | None) -> Column | None:
+        """Return the column of a quote."""
+        return next((c for c in self.columns if c.quote.id == quote_id), None)
+
+    @property
+    def complete_count(self) -> int:
+        """How many quotes are in the running."""
+        return sum(1 for column in self.columns if column.ranked.rank is not None)
+
+
+def comparison(work: Work, rfq_id: UUID, laws: Laws, *, lock: bool = False) -> Comparison:
+    """Return the opened quotes of a request, ranked. Raises NotFound before the opening."""
+    rfq = get(work, rfq_id, lock=lock)
+    if rfq.opened_at is None or rfq.status not in OPENED or work.actor.is_supplier:
+        raise NotFound
+    lines = rfq.purchase_request.lines
+    quotes = work.session.scalars(
+        select(Quote)
+        .where(Quote.rfq_id == rfq.id)
+        .options(joinedload(Quote.supplier), selectinload(Quote.lines))
+    ).all()
+    law = laws.get("offer-ceiling")
+    ranked = rank(
+        [_offer(quote, lines) for quote in quotes],
+        [line.quantity for line in lines],
+        own_estimate=rfq.own_estimate,
+        is_ceiling=law is not None and law.severity is Severity.BLOCK,
+        declined=_declined(work, rfq),
+    )
+    by_id = {quote.id: quote for quote in quotes}
+    columns = [Column(by_id[one.offer.quote_id], one) for one in ranked]
+    return Comparison(rfq, lines, columns, lowest_prices(ranked))
+
+
+def _offer(quote: Quote, lines: Sequence[PurchaseRequestLine]) -> Offer:
+    prices = {line.purchase_request_line_id: line.unit_price for line in quote.lines}
+    return Offer(
+        quote_id=quote.id,
+        supplier_id=quote.supplier_id,
+        prices=tuple(prices.get(line.id) for line in lines),
+        delivery_cost=quote.delivery_cost,
+        submitted_at=quote.submitted_at,
+        is_readable=bool(quote.total),
+    )
+
+
+def _declined(work: Work, rfq: Rfq) -> set[UUID]:
+    wanted = select(Award.supplier_id).where(
+        Award.rfq_id == rfq.id, Award.status == AwardStatus.LAPSED
+    )
+    return set(work.session.scalars(wanted))

@@ -1,0 +1,1 @@
+"""Rules of sourcing: whom to ask and until when, which quote is cheapest, whom to choose."""

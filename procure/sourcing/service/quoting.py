@@ -1,0 +1,139 @@
+"""Taking sealed quotes: sealed in memory, proven readable, and never readable here again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from procure.audit.service import record
+from procure.db.base import new_id
+from procure.db.work import Work
+from procure.kernel.errors import DomainError
+from procure.kernel.labels import N_
+from procure.sourcing import queries
+from procure.sourcing.actions import QuoteAction
+from procure.sourcing.events import QuoteReceived
+from procure.sourcing.models import Invitation, Rfq, SealedQuote
+from procure.sourcing.policy import QUOTE_POLICY
+from procure.sourcing.rules.inviting import QuotesAreClosed
+from procure.sourcing.sealing import Content, Sealed, SealNotProven, seal
+from procure.sourcing.service.beginning import check_takes_quotes
+from procure.suppliers.models import SupplierStatus
+
+
+class NothingOffered(DomainError):
+    """A quote needs at least one price."""
+
+    text = N_("Write the price of at least one item.")
+    field = "lines"
+
+
+class SupplierNotActive(DomainError):
+    """Only active suppliers quote."""
+
+    text = N_("Your business is not active at the moment, so it cannot quote.")
+
+
+class NothingToWithdraw(DomainError):
+    """There is no quote that counts."""
+
+    text = N_("There is no quote of yours to withdraw.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewQuote:
+    """What a supplier offers: unit prices (rupiah, tax included) by line position."""
+
+    prices: Mapping[int, int | None]
+    delivery_cost: int = 0
+    note: str = ""
+
+
+def submit(work: Work, rfq_id: UUID, new: NewQuote) -> SealedQuote:
+    """Seal a quote and keep it; a later one replaces it. Return its receipt.
+
+    Raises QuotesAreClosed, SupplierNotActive, NothingOffered, QuoteTooLong or SealNotProven.
+    """
+    with work.transaction():
+        rfq, invitation = _may_quote(work, rfq_id, QuoteAction.SUBMIT)
+        if invitation.supplier.status is not SupplierStatus.ACTIVE:
+            raise SupplierNotActive
+        wanted = {line.position for line in rfq.purchase_request.lines}
+        prices = {position: new.prices.get(position) for position in sorted(wanted)}
+        if not any(prices.values()):
+            raise NothingOffered
+        content = Content(
+            rfq_id=rfq.id,
+            supplier_id=invitation.supplier_id,
+            prices=prices,
+            delivery_cost=new.delivery_cost,
+            note=new.note.strip(),
+            submitted_at=work.now.isoformat(),
+        )
+        return _keep(work, rfq, content, QuoteAction.SUBMIT)
+
+
+def withdraw(work: Work, rfq_id: UUID) -> SealedQuote:
+    """Take the quote back before the deadline; looks like any other sealed quote until then.
+
+    Raises QuotesAreClosed or NothingToWithdraw.
+    """
+    with work.transaction():
+        rfq, invitation = _may_quote(work, rfq_id, QuoteAction.WITHDRAW)
+        last = queries.my_quote(work, rfq_id)
+        if last is None or last.is_withdrawal:
+            raise NothingToWithdraw
+        content = Content(rfq.id, invitation.supplier_id, {}, 0, "", work.now.isoformat())
+        return _keep(work, rfq, content, QuoteAction.WITHDRAW)
+
+
+def _may_quote(work: Work, rfq_id: UUID, action: QuoteAction) -> tuple[Rfq, Invitation]:
+    """The invitation is locked, so that one supplier's quotes follow each other."""
+    rfq = queries.sheet(work, rfq_id)
+    QUOTE_POLICY.require(work.actor, action, rfq)
+    check_takes_quotes(work, rfq)
+    return rfq, queries.invitation(work, rfq_id, lock=True)
+
+
+def _keep(work: Work, rfq: Rfq, content: Content, action: QuoteAction) -> SealedQuote:
+    sealed = seal(content.as_bytes(), rfq.sealing_key)
+    receipt = _insert(work, rfq, content.supplier_id, sealed, action is QuoteAction.WITHDRAW)
+    if bytes(receipt.quote_hash) != sealed.receipt:
+        raise SealNotProven
+    digest = sealed.receipt.hex()
+    record(work, action, receipt, facts={"receipt": digest, "round": receipt.round})
+    if action is QuoteAction.SUBMIT:
+        work.announce(QuoteReceived(rfq.id, receipt.supplier_id, digest))
+    return receipt
+
+
+def _insert(
+    work: Work, rfq: Rfq, supplier_id: UUID, sealed: Sealed, is_withdrawal: bool
+) -> SealedQuote:
+    """The database alone sets the time, the round and the hash, and refuses what comes late."""
+    quote_id, closes_at = new_id(), rfq.closes_at
+    try:
+        work.session.execute(
+            insert(SealedQuote).values(
+                id=quote_id,
+                region_id=rfq.region_id,
+                rfq_id=rfq.id,
+                supplier_id=supplier_id,
+                submitted_by_id=work.actor.user_id,
+                is_withdrawal=is_withdrawal,
+                sealed=sealed.sealed,
+                wrapped_key=sealed.wrapped_key,
+            )
+        )
+    except IntegrityError as error:
+        if _broken_rule(error) == "quotes_are_closed":
+            raise QuotesAreClosed(closes_at=closes_at) from error
+        raise
+    return work.session.get_one(SealedQuote, quote_id)
+
+
+def _broken_rule(error: IntegrityError) -> str | None:
+    name: str | None = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return name

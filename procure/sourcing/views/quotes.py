@@ -1,0 +1,103 @@
+"""The doors for suppliers: writing a quote, sealing it, the receipt, taking it back."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from procure.db.work import Work
+from procure.kernel.errors import DomainError, NotFound, NotPermitted
+from procure.sourcing import queries, service
+from procure.sourcing.actions import QuoteAction as Do
+from procure.sourcing.forms import QuoteForm
+from procure.sourcing.models import Rfq
+from procure.sourcing.policy import QUOTE_POLICY
+from procure.sourcing.rules.comparing import total_of
+from procure.web.access import does
+from procure.web.forms import Form
+from procure.web.work import current_work
+
+bp = Blueprint("quotes", __name__, url_prefix="/rfqs/<uuid:rfq_id>/quote")
+
+
+def _sheet(work: Work, rfq_id: UUID, action: Do) -> Rfq:
+    rfq = queries.sheet(work, rfq_id)
+    QUOTE_POLICY.require(work.actor, action, rfq)
+    return rfq
+
+
+@bp.route("", methods=["GET", "POST"])
+@does(Do.SUBMIT)
+def submit(rfq_id: UUID) -> ResponseReturnValue:
+    """Write a quote and send it sealed; a later one replaces it until the deadline."""
+    work, form = current_work(), QuoteForm()
+    rfq = _sheet(work, rfq_id, Do.SUBMIT)
+    if not form.is_submitted() and not rfq.is_open_at(work.now):
+        flash(_("Quotes are closed for this request."), "warning")
+        return redirect(url_for("rfqs.show", rfq_id=rfq_id))
+    if form.validate_on_submit():
+        positions = [line.position for line in rfq.purchase_request.lines]
+        try:
+            service.submit(work, rfq_id, form.to_new_quote(positions))
+        except NotPermitted:
+            raise
+        except DomainError as error:
+            form.show(error)
+        else:
+            flash(_("Your quote is sealed and kept. Here is your receipt."), "success")
+            return redirect(url_for(".receipt", rfq_id=rfq_id))
+        rfq = queries.sheet(work, rfq_id)
+    return _page("quotes/submit.html", work, rfq, form)
+
+
+@bp.post("/check")
+@does(Do.SUBMIT)
+def check(rfq_id: UUID) -> ResponseReturnValue:
+    """Add up what was typed so far; nothing is kept."""
+    work, form = current_work(), QuoteForm()
+    return _page("quotes/check.html", work, _sheet(work, rfq_id, Do.SUBMIT), form)
+
+
+def _page(template: str, work: Work, rfq: Rfq, form: QuoteForm) -> ResponseReturnValue:
+    lines = rfq.purchase_request.lines
+    form.fill_up(len(lines))
+    quantities = [line.quantity for line in lines]
+    prices = form.prices[: len(lines)]
+    page = render_template(
+        template,
+        rfq=rfq,
+        form=form,
+        rows=list(zip(lines, form.lines.entries, prices, strict=False)),
+        total=total_of(prices, quantities, form.delivery_cost.data or 0),
+        is_complete=None not in prices,
+        receipt=queries.my_quote(work, rfq.id),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/receipt")
+@does(Do.SUBMIT)
+def receipt(rfq_id: UUID) -> ResponseReturnValue:
+    """Show the receipt: when it arrived, its fingerprint, and that nobody can read it yet."""
+    work = current_work()
+    rfq = _sheet(work, rfq_id, Do.SUBMIT)
+    found = queries.my_quote(work, rfq_id)
+    if found is None:
+        raise NotFound
+    return render_template(
+        "quotes/receipt.html", rfq=rfq, receipt=found, is_open=rfq.is_open_at(work.now)
+    )
+
+
+@bp.route("/withdraw", methods=["GET", "POST"])
+@does(Do.WITHDRAW)
+def withdraw(rfq_id: UUID) -> ResponseReturnValue:
+    """Take the quote back before the deadline."""
+    work, form = current_work(), Form()
+    rfq = _sheet(work, rfq_id, Do.WITHDRAW)
+    if form.validate_on_submit():
+        service.withdraw(work, rfq_id)
+        flash(_("Your quote is withdrawn. You can send a new one until the deadline."), "success")
+        return redirect(url_for("rfqs.show", rfq_id=rfq_id))
+    return render_template("quotes/withdraw.html", rfq=rfq, form=form)

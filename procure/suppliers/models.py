@@ -1,0 +1,109 @@
+"""Suppliers, their areas and categories, and the identity that few may read."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from procure.db.base import Base, entity_id, status_column
+from procure.db.secrets import Encrypted
+from procure.kernel.labels import N_, Labelled
+
+
+class EntityType(Labelled):
+    """In which legal form the supplier trades."""
+
+    INDIVIDUAL = "individual", N_("Individual")
+    SOLE_COMPANY = "sole_company", N_("Perseroan perorangan")
+    PARTNERSHIP = "partnership", N_("CV / firma")
+    COMPANY = "company", N_("PT")
+    COOPERATIVE = "cooperative", N_("Cooperative")
+
+
+class Scale(Labelled):
+    """How large the business is (PP 7/2021)."""
+
+    MICRO = "micro", N_("Micro business")
+    SMALL = "small", N_("Small business")
+    MEDIUM = "medium", N_("Medium business")
+
+
+class SupplierStatus(Labelled):
+    """Whether the supplier may be invited."""
+
+    PENDING = "pending", N_("Being verified"), "info"
+    ACTIVE = "active", N_("Active"), "success"
+    SUSPENDED = "suspended", N_("Suspended"), "warning"
+    DEBARRED = "debarred", N_("Debarred"), "danger"
+
+
+class Supplier(Base):
+    """A business or household seller that sells to the region's agencies."""
+
+    __tablename__ = "suppliers"
+
+    id: Mapped[entity_id]
+    region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"), index=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    entity_type: Mapped[EntityType] = mapped_column(status_column(EntityType, "entity_known"))
+    scale: Mapped[Scale] = mapped_column(status_column(Scale, "scale_known"))
+    status: Mapped[SupplierStatus] = mapped_column(status_column(SupplierStatus))
+    owner_name: Mapped[str]
+    address: Mapped[str]
+    regency_code: Mapped[str]
+    regency_name: Mapped[str]
+    phone: Mapped[str]
+    verified_at: Mapped[datetime | None]
+    is_fiction: Mapped[bool] = mapped_column(default=False)
+    is_taxable: Mapped[bool] = mapped_column(default=False)
+    npwp_valid: Mapped[bool] = mapped_column(default=True)
+    final_letter_number: Mapped[str] = mapped_column(default="")
+    final_letter_from: Mapped[date | None]
+    final_letter_until: Mapped[date | None]
+    exemption_letter_until: Mapped[date | None]
+    turnover_statement_year: Mapped[int | None]
+
+    categories: Mapped[list["SupplierCategory"]] = relationship(
+        order_by="SupplierCategory.category_code"
+    )
+    areas: Mapped[list["SupplierArea"]] = relationship(order_by="SupplierArea.regency_code")
+
+    @property
+    def case_id(self) -> UUID:
+        """A supplier's own chain in the trail."""
+        return self.id
+
+
+class SupplierCategory(Base):
+    """A kind of goods or services that the supplier offers."""
+
+    __tablename__ = "supplier_categories"
+
+    supplier_id: Mapped[UUID] = mapped_column(ForeignKey("suppliers.id"), primary_key=True)
+    category_code: Mapped[str] = mapped_column(ForeignKey("categories.code"), primary_key=True)
+
+
+class SupplierArea(Base):
+    """A regency or city to which the supplier delivers."""
+
+    __tablename__ = "supplier_areas"
+
+    supplier_id: Mapped[UUID] = mapped_column(ForeignKey("suppliers.id"), primary_key=True)
+    regency_code: Mapped[str] = mapped_column(primary_key=True)
+
+
+class SupplierIdentity(Base):
+    """Numbers that identify and pay the supplier; encrypted, and each reading is recorded."""
+
+    __tablename__ = "supplier_identities"
+
+    supplier_id: Mapped[UUID] = mapped_column(ForeignKey("suppliers.id"), primary_key=True)
+    region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"))
+    nib: Mapped[str | None] = mapped_column(Encrypted)
+    npwp: Mapped[str | None] = mapped_column(Encrypted)
+    nik: Mapped[str | None] = mapped_column(Encrypted)
+    bank_code: Mapped[str]
+    bank_account: Mapped[str | None] = mapped_column(Encrypted)
+    bank_holder: Mapped[str | None] = mapped_column(Encrypted)

@@ -1,0 +1,33 @@
+"""Every table of every room, so that migrations and tests see the whole schema."""
+
+from procure.accounts import models as accounts
+from procure.audit import models as audit
+from procure.budgets import models as budgets
+from procure.catalogue import models as catalogue
+from procure.db import deeds, numbering
+from procure.db.base import Base
+from procure.files import models as files
+from procure.notifications import models as notifications
+from procure.orders import models as orders
+from procure.purchase_requests import models as purchase_requests
+from procure.regulations import models as regulations
+from procure.sourcing import models as sourcing
+from procure.suppliers import models as suppliers
+
+ROOMS = (
+    accounts,
+    audit,
+    budgets,
+    catalogue,
+    deeds,
+    files,
+    notifications,
+    numbering,
+    orders,
+    purchase_requests,
+    regulations,
+    sourcing,
+    suppliers,
+)
+
+metadata = Base.metadata

@@ -1,0 +1,1 @@
+"""What every page needs: locks, refusals as pages, forms, words. The only shared Flask."""

@@ -1,0 +1,114 @@
+"""What templates know: words, permissions, moves, assets. No queries."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask, g, request, url_for
+from flask_babel import get_locale
+
+from procure.kernel.actors import Actor
+from procure.kernel.labels import Labelled
+from procure.kernel.workflow import Move
+from procure.web import words
+from procure.web.errors import fill, say
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The region whose brand a page wears."""
+
+    id: UUID | None
+    slug: str
+    name: str
+    government: str
+    office: str
+    brand: str
+    zone: str = "WIB"
+    is_practice: bool = False
+
+
+NO_SITE = Site(None, "", "Tenong", "", "", "jateng")
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A link in the page head."""
+
+    label: str
+    endpoint: str
+    icon: str
+    who: Callable[[Actor], bool]
+
+    @property
+    def url(self) -> str:
+        """Where the link leads."""
+        return url_for(self.endpoint)
+
+    @property
+    def current(self) -> bool:
+        """Whether the reader is in this room."""
+        return (request.blueprint or "") == self.endpoint.split(".", 1)[0]
+
+
+def open_moves(record: Any) -> Sequence[Move[Any]]:
+    """Return the moves that this person can make with this record now."""
+    return [
+        move
+        for move in record.workflow.open_moves(record.status)
+        if not move.within and record.policy.allows(g.work.actor, move.action, record)
+    ]
+
+
+def can(action: Labelled, subject: Any) -> bool:
+    """Whether this person may do this and the status allows it; hides, never protects."""
+    moves = subject.workflow.open_moves(subject.status)
+    return any(move.action == action for move in moves) and subject.policy.allows(
+        g.work.actor, action, subject
+    )
+
+
+def furnish(app: Flask, navigation: Sequence[NavigationItem]) -> None:
+    """Give templates their globals and filters."""
+    manifest = _manifest(Path(app.static_folder or "") / "dist" / "manifest.json")
+
+    def asset_url(name: str) -> str:
+        return f"{app.static_url_path}/dist/{manifest(name)}"
+
+    app.jinja_env.filters.update(words.FILTERS)
+    app.jinja_env.globals.update(
+        asset_url=asset_url,
+        can=can,
+        fill=fill,
+        idempotency_key=lambda: str(uuid4()),
+        navigation=lambda: [item for item in navigation if item.who(g.work.actor)],
+        open_moves=open_moves,
+        say=say,
+        server_now=lambda: g.work.now,
+        session_seconds_left=lambda: getattr(g, "session_seconds_left", None),
+        unread_count=lambda: getattr(g, "unread_count", 0),
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def about_the_reader() -> dict[str, Any]:
+        actor = g.work.actor if "work" in g else None
+        return {
+            "actor": actor if actor is not None and actor.roles else None,
+            "lang": str(get_locale() or "id"),
+            "site": getattr(g, "site", NO_SITE),
+            "theme": getattr(g, "theme", "auto"),
+        }
+
+
+def _manifest(path: Path) -> Callable[[str], str]:
+    @cache
+    def names() -> dict[str, str]:
+        found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+
+    return lambda name: names()[name]

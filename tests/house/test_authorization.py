@@ -1,0 +1,181 @@
+"""Every door, every role, every distance: the table of who may come in, without a gap.
+
+The table is computed by asking every route as every role for records of one's own unit, another
+unit, another agency and another region, and compared with the one that was read and agreed.
+`UPDATE_AUTHORIZATION=1` writes it anew; read the difference before you commit it.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from procure.accounts.models import Person, Unit
+from procure.kernel.actors import Role
+from tests.make.cases import Case, a_case
+from tests.make.offices import Office, a_person, an_office, appoint
+from tests.make.sellers import Seller, a_listing, a_seller
+from tests.make.visits import Visit
+
+AGREED = Path("tests/house/authorization.tsv")
+SCOPES = ("own", "other unit", "other agency", "other region")
+OUTSIDE = frozenset(SCOPES[2:])
+REFUSED = {401, 403, 404}
+QUIET = {"web.readyz", "web.healthz", "web.metrics"}
+MAY = "+"
+
+
+class World:
+    """Everybody, everything and every distance."""
+
+    def __init__(self, owner: Session) -> None:
+        """Make an office, its neighbours, and a purchase in each."""
+        self.owner = owner
+        office = an_office(owner)
+        seller, rival = a_seller(owner, office.region), a_seller(owner, office.region)
+        beside = an_office(owner, office.region)
+        beyond = an_office(owner)
+        stranger = a_seller(owner, beyond.region)
+        self.listing = a_listing(owner, seller)
+        self.cases = {
+            "own": a_case(owner, office, seller),
+            "other unit": self._in_another_unit(office, seller),
+            "other agency": a_case(owner, beside, rival),
+            "other region": a_case(owner, beyond, stranger),
+        }
+        self.people: dict[str, Person | None] = {
+            **{str(role): person for role, person in office.people.items()},
+            **{
+                str(role): self._appointed(office, role)
+                for role in (Role.REGISTRY_OFFICER, Role.COACH, Role.LENDER)
+            },
+            "invited supplier": seller.person,
+            "another supplier": rival.person,
+            "stranger": None,
+        }
+        self.others = {
+            "own": office.people[Role.REQUESTER],
+            "other unit": office.people[Role.REQUESTER],
+            "other agency": beside.people[Role.REQUESTER],
+            "other region": beyond.people[Role.REQUESTER],
+        }
+        self.offices = {
+            "own": office,
+            "other unit": office,
+            "other agency": beside,
+            "other region": beyond,
+        }
+
+    def _appointed(self, office: Office, role: Role) -> Person:
+        person = a_person(self.owner, office.region)
+        appoint(self.owner, person, role)
+        self.owner.commit()
+        return person
+
+    def _in_another_unit(self, office: Office, seller: Seller) -> Case:
+        unit = Unit(region_id=office.region.id, agency_id=office.agency.id, name="Bidang Dua")
+        self.owner.add(unit)
+        self.owner.flush()
+        requester = a_person(self.owner, office.region)
+        appoint(self.owner, requester, Role.REQUESTER, agency_id=office.agency.id, unit_id=unit.id)
+        there = Office(office.region, office.agency, unit, office.budget_line, {**office.people})
+        there.people[Role.REQUESTER] = requester
+        there.appointments = office.appointments
+        return a_case(self.owner, there, seller)
+
+    def value(self, name: str, scope: str) -> str:
+        """Return what an address is filled with."""
+        case = self.cases[scope]
+        if name in case.ids:
+            return str(case.ids[name])
+        person = self.others[scope]
+        known = {
+            "code": case.order.short_code,
+            "listing_id": str(self.listing.id),
+            "slug": case.seller.supplier.slug,
+            "supplier_id": str(case.seller.supplier.id),
+            "person_id": str(person.id),
+            "appointment_id": str(self.offices[scope].appointments[Role.TREASURER].id),
+            "sign_in_id": str(uuid4()),
+            "message_id": str(uuid4()),
+            "filename": "dist/manifest.json",
+        }
+        return known[name]
+
+
+@pytest.fixture
+def _nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deeds are tried but never committed, so that each question finds the same world."""
+    monkeypatch.setattr(Session, "commit", Session.flush)
+
+
+def test_the_table_of_who_may_come_in(
+    app: Flask, client: FlaskClient, owner: Session, visit: Visit, request: pytest.FixtureRequest
+) -> None:
+    world = World(owner)
+    browsers = {
+        name: visit(person) if person else app.test_client()
+        for name, person in world.people.items()
+    }
+    request.getfixturevalue("_nothing_is_kept")
+    table = list(_rows(app, world, browsers))
+    if os.environ.get("UPDATE_AUTHORIZATION"):
+        AGREED.write_text("\n".join(table) + "\n", encoding="utf-8")
+    assert table == AGREED.read_text(encoding="utf-8").splitlines()
+
+
+def _rows(app: Flask, world: World, browsers: dict[str, FlaskClient]) -> Iterator[str]:
+    yield "\t".join(("method", "route", "distance", *browsers))
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        if rule.endpoint == "static" or rule.endpoint in QUIET:
+            continue
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            for scope in SCOPES if rule.arguments else SCOPES[:1]:
+                marks = [_ask(browser, method, rule, world, scope) for browser in browsers.values()]
+                yield "\t".join((method, rule.rule, scope if rule.arguments else "-", *marks))
+
+
+def _ask(browser: FlaskClient, method: str, rule: Rule, world: World, scope: str) -> str:
+    given = {name: world.value(name, scope) for name in rule.arguments}
+    built = rule.build(given)
+    assert built is not None
+    cookies = browser._cookies or {}
+    before = dict(cookies)
+    answer = browser.open(built[1], method=method)
+    cookies.clear()
+    cookies.update(before)
+    assert answer.status_code < 500, f"{method} {built[1]}: {answer.status_code}"
+    if answer.status_code in {301, 302} and "/sign-in?" in (answer.location or ""):
+        return "401"
+    return str(answer.status_code) if answer.status_code in REFUSED else MAY
+
+
+def test_what_belongs_to_others_is_refused() -> None:
+    """In the agreed table, records of other agencies and regions open for auditors at most."""
+    lines = [line.split("\t") for line in AGREED.read_text(encoding="utf-8").splitlines()]
+    names = lines[0][3:]
+    wrong = [
+        (line[0], line[1], line[2], name)
+        for line in lines[1:]
+        for name, mark in zip(names, line[3:], strict=True)
+        if mark == MAY
+        and line[2] in OUTSIDE
+        and _is_private(line[1])
+        and not (name == "auditor" and line[2] == "other agency" and line[0] == "GET")
+        and not (name == "administrator" and line[2] == "other agency" and "appointment" in line[1])
+        and not (name == "another supplier" and line[2] == "other agency")
+    ]
+    assert wrong == []
+
+
+def _is_private(route: str) -> bool:
+    return any(
+        name in route
+        for name in ("purchase_request_id", "purchase_order_id", "award_id", "appointment_id")
+    )
