@@ -1,7 +1,7 @@
 """Every door, every role, every distance: the table of who may come in, without a gap.
 
-The table is computed by asking every route as every role for records of one's own unit, another
-unit, another agency and another region, and compared with the one that was read and agreed.
+The table is computed by asking every route as every role for one's own records, a colleague's,
+another unit's, agency's and region's, and compared with the one that was read and agreed.
 `UPDATE_AUTHORIZATION=1` writes it anew; read the difference before you commit it.
 """
 
@@ -24,8 +24,8 @@ from tests.make.sellers import Seller, a_listing, a_seller
 from tests.make.visits import Visit
 
 AGREED = Path("tests/house/authorization.tsv")
-SCOPES = ("own", "other unit", "other agency", "other region")
-OUTSIDE = frozenset(SCOPES[2:])
+SCOPES = ("own", "same unit", "other unit", "other agency", "other region")
+OUTSIDE = frozenset(SCOPES[3:])
 REFUSED = {401, 403, 404}
 QUIET = {"web.readyz", "web.healthz", "web.metrics"}
 MAY = "+"
@@ -45,7 +45,8 @@ class World:
         self.listing = a_listing(owner, seller)
         self.cases = {
             "own": a_case(owner, office, seller),
-            "other unit": self._in_another_unit(office, seller),
+            "same unit": self._by_somebody_else(office, seller, office.unit),
+            "other unit": self._by_somebody_else(office, seller, self._another_unit(office)),
             "other agency": a_case(owner, beside, rival),
             "other region": a_case(owner, beyond, stranger),
         }
@@ -61,12 +62,14 @@ class World:
         }
         self.others = {
             "own": office.people[Role.REQUESTER],
+            "same unit": office.people[Role.REQUESTER],
             "other unit": office.people[Role.REQUESTER],
             "other agency": beside.people[Role.REQUESTER],
             "other region": beyond.people[Role.REQUESTER],
         }
         self.offices = {
             "own": office,
+            "same unit": office,
             "other unit": office,
             "other agency": beside,
             "other region": beyond,
@@ -78,10 +81,13 @@ class World:
         self.owner.commit()
         return person
 
-    def _in_another_unit(self, office: Office, seller: Seller) -> Case:
+    def _another_unit(self, office: Office) -> Unit:
         unit = Unit(region_id=office.region.id, agency_id=office.agency.id, name="Bidang Dua")
         self.owner.add(unit)
         self.owner.flush()
+        return unit
+
+    def _by_somebody_else(self, office: Office, seller: Seller, unit: Unit) -> Case:
         requester = a_person(self.owner, office.region)
         appoint(self.owner, requester, Role.REQUESTER, agency_id=office.agency.id, unit_id=unit.id)
         there = Office(office.region, office.agency, unit, office.budget_line, {**office.people})
@@ -115,6 +121,7 @@ def _nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Session, "commit", Session.flush)
 
 
+@pytest.mark.timeout(600)
 def test_the_table_of_who_may_come_in(
     app: Flask, client: FlaskClient, owner: Session, visit: Visit, request: pytest.FixtureRequest
 ) -> None:
