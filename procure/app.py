@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,  # no sign-in outlives the hours since it began
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         BABEL_DEFAULT_LOCALE="id",
         BABEL_TRANSLATION_DIRECTORIES="translations",

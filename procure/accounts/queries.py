@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from procure.accounts.models import Agency, Appointment, Person, Region, SignIn, Unit
@@ -24,7 +25,7 @@ class Arrival:
     person: Person
     region: Region | None
     sign_in: SignIn
-    appointments: Sequence[Appointment]
+    beside: Sequence[Any] = ()
 
 
 def hashed(token: str) -> bytes:
@@ -32,36 +33,81 @@ def hashed(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def arrive(session: Session, token: str, now: datetime, agency_id: UUID | None) -> Arrival | None:
-    """Return who holds this token, if the sign-in still counts; one statement."""
-    rows = session.execute(
-        select(SignIn, Person, Region, Appointment)
+def arriving(*beside: ColumnElement[Any]) -> Select[Any]:
+    """Return the statement that finds who holds a token, if the sign-in still counts.
+
+    `beside` are columns whose values other rooms want to know of this `Person`.
+    """
+    return (
+        select(
+            SignIn,
+            Person,
+            Region,
+            Appointment.role,
+            Appointment.agency_id,
+            Appointment.unit_id,
+            Appointment.supplier_id,
+            Appointment.starts_on,
+            Appointment.ends_on,
+            *beside,
+        )
         .join(Person, SignIn.person_id == Person.id)
         .outerjoin(Region, Person.region_id == Region.id)
         .outerjoin(Appointment, Appointment.person_id == Person.id)
         .where(
-            SignIn.token_hash == hashed(token),
+            SignIn.token_hash == bindparam("token_hash"),
             SignIn.ended_at.is_(None),
-            SignIn.ends_at > now,
+            SignIn.ends_at > bindparam("moment"),
             Person.is_blocked.is_(False),
         )
         .order_by(Appointment.starts_on, Appointment.id)
-    ).all()
+    )
+
+
+ARRIVING = arriving()
+
+
+def arrive(
+    session: Session,
+    token: str,
+    now: datetime,
+    agency_id: UUID | None,
+    statement: Select[Any] = ARRIVING,
+    **values: Any,
+) -> Arrival | None:
+    """Return who holds this token, if the sign-in still counts; one statement.
+
+    `values` are those of the columns `beside` in the statement.
+    """
+    given = {"token_hash": hashed(token), "moment": now, **values}
+    rows: Sequence[Any] = session.execute(statement, given).all()
     if not rows:
         return None
     sign_in, person = rows[0][0], rows[0][1]
     region: Region | None = rows[0][2]
     day = local(now, region.zone if region is not None else "WIB").date()
-    found: list[Appointment | None] = [row[3] for row in rows]
     held = [
-        a for a in found if a and a.starts_on <= day and (a.ends_on is None or a.ends_on >= day)
+        row
+        for row in rows
+        if row.role and row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
     ]
-    return Arrival(actor_for(person, held, agency_id), person, region, sign_in, held)
+    return Arrival(actor_for(person, held, agency_id), person, region, sign_in, rows[0][9:])
 
 
-def actor_for(
-    person: Person, appointments: Sequence[Appointment], agency_id: UUID | None = None
-) -> Actor:
+class Held(Protocol):
+    """What an appointment says about where somebody acts, and as what."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def agency_id(self) -> UUID | None: ...
+    @property
+    def unit_id(self) -> UUID | None: ...
+    @property
+    def supplier_id(self) -> UUID | None: ...
+
+
+def actor_for(person: Person, appointments: Sequence[Held], agency_id: UUID | None = None) -> Actor:
     """Return the person as they act for one agency: the chosen one, else the first."""
     agencies = [a.agency_id for a in appointments if a.agency_id]
     chosen = agency_id if agency_id in agencies else next(iter(agencies), None)
@@ -106,10 +152,11 @@ def holders(
     return list(work.session.scalars(wanted))
 
 
-def members(work: Work, supplier_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+def members(work: Work, supplier_ids: Iterable[UUID] | Select[UUID]) -> list[tuple[UUID, UUID]]:
     """Return (supplier, person) for everybody who acts for these suppliers today."""
+    ids = supplier_ids if isinstance(supplier_ids, Select) else list(supplier_ids)
     wanted = select(Appointment.supplier_id, Appointment.person_id).where(
-        Appointment.supplier_id.in_(list(supplier_ids)), *_today(work)
+        Appointment.supplier_id.in_(ids), *_today(work)
     )
     return [(supplier, person) for supplier, person in work.session.execute(wanted) if supplier]
 

@@ -1,17 +1,20 @@
 """Who is at the door: reads the sign-in cookie before each request."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, Select, update
 from sqlalchemy.exc import DBAPIError
 
 from procure.accounts import queries, service
 from procure.accounts.models import Region, SignIn
 from procure.accounts.rules import device_name
+from procure.db import context
 from procure.kernel.actors import ANONYMOUS, Actor
 from procure.web.extensions import db, logins
 from procure.web.templating import Site
@@ -35,9 +38,53 @@ class Visitor(UserMixin):
 
 @logins.user_loader
 def _load(token: str) -> Visitor | None:
-    work = current_work()
-    arrival = queries.arrive(work.session, token, work.now, _chosen_agency())
-    return Visitor(token, arrival) if arrival else None
+    """Find out who comes, and set their context with the same statement.
+
+    The cookie says as whom they acted last. The statement takes that context along and tells who
+    they really are now; where this is not the same, the right context follows before all else.
+    """
+    work, key = current_work(), settings().context_key
+    names, statement = _statement()
+    last = session.get("acting", "")
+    taken = context.sign(last, work.now, key) if last else ""
+    arrival = queries.arrive(
+        work.session, token, work.now, _chosen_agency(), statement, context=taken
+    )
+    if arrival is None:
+        return None
+    context.was_set(work.session, taken)
+    context.bind(work.session, arrival.actor, work.now, key)
+    if (acting := context.described(arrival.actor)) != last:
+        session["acting"] = acting
+    for name, value in zip(names, arrival.beside, strict=False):
+        setattr(g, name, value)
+    return Visitor(token, arrival)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A value that a room wants to know of a visitor (a `Person`), on some pages."""
+
+    column: ColumnElement[Any]
+    when: Callable[[], bool]
+
+
+def ask_beside(app: Flask, name: str, beside: Beside) -> None:
+    """Let a room learn something of each visitor, with the statement that finds them.
+
+    It is found under this name in Flask's `g`.
+    """
+    app.extensions.setdefault("asked_beside", {})[name] = beside
+
+
+def _statement() -> tuple[Sequence[str], Select[Any]]:
+    """Return what is asked beside on this page, and the statement, made once for each page kind."""
+    rooms: Mapping[str, Beside] = current_app.extensions.get("asked_beside", {})
+    names = tuple(name for name, beside in rooms.items() if beside.when())
+    made: dict[Sequence[str], Select[Any]] = current_app.extensions.setdefault("arriving", {})
+    if names not in made:
+        made[names] = queries.arriving(*(rooms[name].column for name in names), context.COLUMN)
+    return names, made[names]
 
 
 def _chosen_agency() -> UUID | None:
@@ -147,8 +194,22 @@ def watch(app: Flask) -> None:
     @app.teardown_request
     def close(_error: BaseException | None) -> None:
         try:
+            _end_reading()
             db.session.remove()
         except DBAPIError:
             # The database went away: the answer stands, only the broken line is dropped.
             db.session().invalidate()
             db.session.remove()
+
+
+def _end_reading() -> None:
+    """End the transaction of a page that only read with COMMIT.
+
+    It changes nothing, but at each ROLLBACK the driver throws its prepared statements away, and
+    the database would plan every statement anew.
+    """
+    open_now = db.session()
+    if request.method not in {"GET", "HEAD"} or not open_now.in_transaction():
+        return
+    if open_now.is_active and not (open_now.new or open_now.dirty or open_now.deleted):
+        open_now.commit()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from procure.audit.models import AuditEntry, AuditHead
 from procure.db.work import Work
@@ -19,6 +19,12 @@ def story(work: Work, chain: UUID) -> list[AuditEntry]:
     """Return what happened to one purchase, oldest first."""
     wanted = select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.position)
     return list(work.session.scalars(wanted))
+
+
+def laws_of(work: Work, chain: UUID) -> set[UUID]:
+    """Return the versions of rules that shaped what was done in one purchase so far."""
+    wanted = select(func.unnest(AuditEntry.laws)).where(AuditEntry.chain == chain).distinct()
+    return set(work.session.scalars(wanted))
 
 
 def link(entry: AuditEntry) -> bytes:

@@ -9,13 +9,15 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from procure.audit.models import AuditEntry
-from procure.db.base import new_id
+from procure.db.base import new_id, table_of
 from procure.db.work import Work
 from procure.kernel.errors import ReasonMissing
 from procure.kernel.labels import Labelled
 from procure.kernel.policy import Policy
 from procure.kernel.regulation import Regulation
 from procure.kernel.workflow import Workflow
+
+_ENTRIES = insert(table_of(AuditEntry))
 
 
 class Governed(Protocol):
@@ -100,9 +102,8 @@ def _append(  # noqa: PLR0913 - see advance
     facts: Mapping[str, Any] | None,
     laws: Iterable[Regulation],
 ) -> None:
-    work.session.flush()
-    work.session.execute(
-        insert(AuditEntry),
+    trail: list[dict[str, Any]] = work.remember(AuditEntry, list)
+    trail.append(
         {
             "id": new_id(),
             "region_id": subject.region_id,
@@ -115,8 +116,17 @@ def _append(  # noqa: PLR0913 - see advance
             "reason": reason,
             "facts": json.dumps(facts or {}, default=_plain, sort_keys=True, ensure_ascii=False),
             "laws": [law.version for law in laws],
-        },
+        }
     )
+    if len(trail) == 1:
+        work.at_the_end(lambda: _write(work, trail))
+
+
+def _write(work: Work, trail: list[dict[str, Any]]) -> None:
+    """Write all that was done in one transaction, in its order, with one statement."""
+    work.session.flush()
+    work.session.execute(_ENTRIES, trail)
+    trail.clear()
 
 
 def _plain(value: Any) -> str:

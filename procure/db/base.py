@@ -6,7 +6,8 @@ from typing import Annotated
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import BigInteger, DateTime, Enum, MetaData, func
+from sqlalchemy import BigInteger, DateTime, Engine, Enum, MetaData, Table, event, func
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 NAMES = {
@@ -23,6 +24,19 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: DateTime(timezone=True)}  # noqa: RUF012 - SQLAlchemy reads it
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model, for statements that do without the ORM's bookkeeping."""
+    return Base.metadata.tables[model.__tablename__]
+
+
+def _rows_travel_together(connection: Connection) -> None:
+    """Insert rows that are added together with one statement; psycopg would send one a row."""
+    connection.dialect.use_insertmanyvalues_wo_returning = True
+
+
+event.listen(Engine, "engine_connect", _rows_travel_together)
 
 
 def new_id() -> UUID:

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
-from sqlalchemy import event, text
+from sqlalchemy import ColumnElement, bindparam, event, func, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -20,8 +20,8 @@ LIFETIME = timedelta(minutes=10)
 _SET = text("SELECT set_config('app.context', :context, true)")
 
 
-def sign(actor: Actor, now: datetime, key: bytes) -> str:
-    """Return the context of this person: seven fields and their HMAC-SHA256.
+def described(actor: Actor) -> str:
+    """Return what the context says of a person: six fields, who they are and where they act.
 
     A stranger gets no region: what row-level security guards does not exist for them.
     """
@@ -32,17 +32,36 @@ def sign(actor: Actor, now: datetime, key: bytes) -> str:
         str(actor.unit_id or ""),
         str(actor.supplier_id or ""),
         ",".join(sorted(actor.roles)),
-        str(int((now + LIFETIME).timestamp())),
     )
-    payload = "|".join(fields)
+    return "|".join(fields)
+
+
+def sign(person: str, now: datetime, key: bytes) -> str:
+    """Return the context of a person as `described`: with its end and their HMAC-SHA256."""
+    payload = f"{person}|{int((now + LIFETIME).timestamp())}"
     return f"{payload}|{hmac.new(key, payload.encode(), hashlib.sha256).hexdigest()}"
 
 
 def bind(session: Session, actor: Actor, now: datetime, key: bytes) -> None:
     """Let this session act for the person, in this transaction and in those that follow."""
-    session.info["context"] = sign(actor, now, key)
+    context = sign(described(actor), now, key)
+    if context == session.info.get("context"):
+        return
+    session.info["context"] = context
     if session.in_transaction():
-        session.execute(_SET, {"context": session.info["context"]})
+        session.execute(_SET, {"context": context})
+
+
+COLUMN: ColumnElement[str] = func.set_config("app.context", bindparam("context"), True)
+"""Sets the context on the way, in a statement that is sent anyway (its value `context`).
+
+Whoever sends it says so with `was_set`, and binds the session before anything else is asked.
+"""
+
+
+def was_set(session: Session, context: str) -> None:
+    """Note that a statement of this transaction has set the context."""
+    session.info["context"] = context
 
 
 def _carry_over(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:

@@ -1,15 +1,18 @@
 """The unit of work: what every query and service is handed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from procure.kernel.actors import Actor
 from procure.kernel.clock import local
 from procure.kernel.events import Event, Subscriptions
+
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -24,6 +27,8 @@ class Work:
     language: str = "id"
     _depth: int = 0
     _events: list[Event] = field(default_factory=list)
+    _known: dict[Hashable, Any] = field(default_factory=dict)
+    _last: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -34,6 +39,23 @@ class Work:
         """Tell other rooms, before the commit and in the same transaction."""
         self._events.append(event)
 
+    def remember(self, key: Hashable, ask: Callable[[], Found]) -> Found:
+        """Return what was asked before in this transaction, else ask; nothing outlives it.
+
+        For rows that cannot change meanwhile (locked by us) and for tables that deeds never write.
+        """
+        if key not in self._known:
+            self._known[key] = ask()
+        found: Found = self._known[key]
+        return found
+
+    def at_the_end(self, do: Callable[[], None]) -> None:
+        """Do something just before the outermost transaction commits; at once outside of one."""
+        if self._depth:
+            self._last.append(do)
+        else:
+            do()
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit when the outermost block ends well; otherwise undo everything."""
@@ -42,13 +64,20 @@ class Work:
             yield
             if self._depth == 1:
                 self._tell_subscribers()
+                for do in self._last:
+                    do()
                 self.session.commit()
+                self._forget()
         except BaseException:
             self.session.rollback()
-            self._events.clear()
+            self._forget()
             raise
         finally:
             self._depth -= 1
+
+    def _forget(self) -> None:
+        for kept in (self._events, self._known, self._last):
+            kept.clear()
 
     def _tell_subscribers(self) -> None:
         while self._events:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from procure.accounts.models import Agency, Appointment, Person
 from procure.audit.models import AuditEntry
@@ -20,12 +20,22 @@ from procure.orders.workflow import PurchaseOrderStatus
 from procure.purchase_requests import queries as purchase_requests
 from procure.purchase_requests.models import PurchaseRequest
 from procure.purchase_requests.workflow import PurchaseRequestStatus
-from procure.regulations.models import RegulationVersion
 from procure.regulations.queries import by_versions
+from procure.regulations.rules import Version
 from procure.sourcing import queries as sourcing
 from procure.sourcing.models import Award, Invitation, Quote, Rfq
 from procure.sourcing.workflow import AwardStatus, RfqStatus
 from procure.suppliers.models import Supplier, SupplierStatus
+
+BEFORE_SOURCING = frozenset(
+    {
+        PurchaseRequestStatus.DRAFT,
+        PurchaseRequestStatus.SUBMITTED,
+        PurchaseRequestStatus.ENDORSED,
+        PurchaseRequestStatus.APPROVED,
+    }
+)
+"""Statuses that a purchase never returns to once suppliers were sought."""
 
 ENDS_SOON = timedelta(days=30)
 """How far ahead an administrator is told of appointments that end."""
@@ -42,7 +52,7 @@ class Case:
     orders: Sequence[PurchaseOrder]
     hold: BudgetHold | None
     entries: Sequence[AuditEntry]
-    laws: Mapping[UUID, RegulationVersion]
+    laws: Mapping[UUID, Version]
 
     @property
     def rfq(self) -> Rfq | None:
@@ -70,17 +80,19 @@ class Case:
 def case(work: Work, purchase_request_id: UUID) -> Case:
     """Return one purchase in sight with its sourcing, orders, money and story. Raises NotFound."""
     request = purchase_requests.get(work, purchase_request_id)
-    rfqs = _rfqs(work, request.id)
+    begun = request.status not in BEFORE_SOURCING
+    rfqs = _rfqs(work, request.id) if begun else []
+    chosen = _chosen(work, request.id) if begun else []
     opened = [rfq.id for rfq in rfqs if rfq.opened_at is not None]
     entries = _entries(work, [request.id, *opened])
     laws = by_versions(work, {law for entry in entries for law in entry.laws})
     return Case(
         request=request,
         rfqs=rfqs,
-        quotes=_quotes(work, opened),
-        awards=_awards(work, request.id),
-        orders=orders.of_purchase(work, request.id),
-        hold=work.session.get(BudgetHold, request.id),
+        quotes=_quotes(rfqs),
+        awards=[award for award, _order in chosen],
+        orders=[order for _award, order in chosen if order is not None],
+        hold=request.hold,
         entries=entries,
         laws={law.id: law for law in laws},
     )
@@ -92,39 +104,38 @@ def _rfqs(work: Work, request_id: UUID) -> Sequence[Rfq]:
         .where(Rfq.purchase_request_id == request_id, Rfq.region_id == work.actor.region_id)
         .options(
             joinedload(Rfq.officer),
-            joinedload(Rfq.purchase_request),
-            selectinload(Rfq.invitations).joinedload(Invitation.supplier),
+            joinedload(Rfq.invitations).joinedload(Invitation.supplier),
+            joinedload(Rfq.invitations).joinedload(Invitation.quote),
         )
         .order_by(Rfq.published_at.desc())
     )
-    return work.session.scalars(wanted).all()
+    return work.session.scalars(wanted).unique().all()
 
 
-def _awards(work: Work, request_id: UUID) -> Sequence[Award]:
+def _chosen(work: Work, request_id: UUID) -> Sequence[tuple[Award, PurchaseOrder | None]]:
+    """Return each award with its order, as far as that is in sight; the newest first."""
     wanted = (
-        select(Award)
+        select(Award, PurchaseOrder)
+        .outerjoin(
+            PurchaseOrder,
+            and_(PurchaseOrder.award_id == Award.id, orders.in_sight_of(work.actor)),
+        )
         .where(Award.purchase_request_id == request_id)
         .options(
             joinedload(Award.supplier),
             joinedload(Award.officer),
-            selectinload(Award.price_sources),
+            joinedload(Award.price_sources),
         )
         .order_by(Award.awarded_at.desc())
     )
-    return work.session.scalars(wanted).all()
+    return [(award, order) for award, order in work.session.execute(wanted).unique()]
 
 
-def _quotes(work: Work, rfq_ids: Sequence[UUID]) -> Sequence[Quote]:
-    """Quotes exist for the agency only once they were opened."""
-    if not rfq_ids:
-        return []
-    wanted = (
-        select(Quote)
-        .where(Quote.rfq_id.in_(rfq_ids))
-        .options(joinedload(Quote.supplier))
-        .order_by(Quote.is_complete.desc(), Quote.total)
-    )
-    return work.session.scalars(wanted).all()
+def _quotes(rfqs: Sequence[Rfq]) -> list[Quote]:
+    """Quotes exist for the agency only once they were opened: complete ones first, by price."""
+    opened = [rfq for rfq in rfqs if rfq.opened_at is not None]
+    found = [one.quote for rfq in opened for one in rfq.invitations if one.quote is not None]
+    return sorted(found, key=lambda quote: (not quote.is_complete, quote.total))
 
 
 def _entries(work: Work, chains: Sequence[UUID]) -> Sequence[AuditEntry]:

@@ -16,7 +16,7 @@ from procure.orders.actions import PurchaseOrderAction
 from procure.orders.drafting import printed
 from procure.purchase_requests.actions import PurchaseRequestAction
 from procure.purchase_requests.workflow import PURCHASE_REQUEST_WORKFLOW
-from procure.regulations.models import RegulationVersion
+from procure.regulations.rules import Version
 from procure.sourcing.actions import AwardAction, QuoteAction, RfqAction
 from procure.sourcing.models.award import Method
 from procure.sourcing.workflow import AWARD_WORKFLOW, RFQ_WORKFLOW
@@ -98,13 +98,13 @@ class Told:
 
 
 def timeline(
-    entries: Sequence[AuditEntry], laws: Mapping[UUID, RegulationVersion], language: str
+    entries: Sequence[AuditEntry], laws: Mapping[UUID, Version], language: str
 ) -> list[Told]:
     """Tell the trail of a purchase in the order given, one entry a deed."""
     return [_told(entry, laws, language) for entry in entries if entry.action not in INNER]
 
 
-def _told(entry: AuditEntry, laws: Mapping[UUID, RegulationVersion], language: str) -> Told:
+def _told(entry: AuditEntry, laws: Mapping[UUID, Version], language: str) -> Told:
     action = ACTIONS.get(entry.action)
     is_hidden = entry.action in HIDDEN
     told = () if entry.action in TOLD_LATER else entry.laws

@@ -19,6 +19,9 @@ from procure.kernel.events import Subscriptions
 queue = procrastinate.App(connector=procrastinate.PsycopgConnector())
 """All tasks; the worker gives it a real connection."""
 
+_counter = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+"""Takes jobs in over the deed's own connection, in the worker just as in a web process."""
+
 AT_START: list[str] = []
 """Tasks that a worker does at once when it starts, besides their own time."""
 
@@ -37,7 +40,7 @@ def defer(work: Work, task: str, /, *, lock: str | None = None, **arguments: Any
 
 def _defer(work: Work, task: str, lock: str | None, arguments: dict[str, Any]) -> None:
     raw = work.session.connection().connection.driver_connection
-    job = queue.configure_task(task, connection=raw, queueing_lock=lock, allow_unknown=True)
+    job = _counter.configure_task(task, connection=raw, queueing_lock=lock, allow_unknown=True)
     job.defer(**arguments)
 
 

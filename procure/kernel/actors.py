@@ -52,6 +52,11 @@ class Actor:
         first, *rest = self.name.split()
         return f"{first} {rest[0][0]}." if rest else first
 
+    @property
+    def leading_role(self) -> Role | None:
+        """The first of their duties, for the page head."""
+        return min(self.roles, key=list(Role).index, default=None)
+
     def has(self, role: Role) -> bool:
         """Whether this person is appointed to the role."""
         return role in self.roles

@@ -31,6 +31,7 @@ PREPARATION = (
     ("Making the tables", ("db", "upgrade")),
     ("Installing the keys", ("keys", "install")),
     ("Loading reference data and the demo regions", ("seed", "demo")),
+    ("Letting the demo regions buy a little", ("seed", "showcase")),
 )
 READY_SECONDS = 60.0
 STOP_SECONDS = 25.0  # the web server lets running requests finish within 20

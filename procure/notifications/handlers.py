@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
+
 from procure.accounts.queries import holders, members
 from procure.db.work import Work
 from procure.kernel.actors import Role
@@ -104,7 +106,7 @@ def tell_answer(work: Work, event: sourcing.QuestionAnswered) -> None:
 def tell_opened(work: Work, event: sourcing.QuotesOpened) -> None:
     """Tell the officer that quotes are readable, and those who quoted that theirs was opened."""
     rfq = queries.asked(work, event.rfq_id)
-    quoted = _people(work, queries.quoted(work, rfq.id))
+    quoted = _people(work, queries.quoted(rfq.id))
     tell(work, _of(rfq, "readable", [rfq.officer_id]), _of(rfq, "opened", quoted))
 
 
@@ -123,11 +125,11 @@ def tell_award_sent_back(work: Work, event: sourcing.AwardSentBack) -> None:
 
 
 def _to_all(work: Work, rfq_id: UUID, name: str, **facts: Any) -> None:
-    people = _people(work, queries.invited(work, rfq_id))
+    people = _people(work, queries.invited(rfq_id))
     tell(work, _of(queries.asked(work, rfq_id), name, people, **facts))
 
 
-def _people(work: Work, supplier_ids: Iterable[UUID]) -> list[UUID]:
+def _people(work: Work, supplier_ids: Iterable[UUID] | Select[UUID]) -> list[UUID]:
     return [person for _supplier, person in members(work, supplier_ids)]
 
 

@@ -5,16 +5,15 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
 
-from procure.accounts.models import Agency
+from procure.accounts.models import Person
 from procure.db.work import Work
 from procure.kernel.errors import NotFound
 from procure.notifications.models import Message
 from procure.orders.models import PurchaseOrder
-from procure.purchase_requests.models import PurchaseRequest
-from procure.sourcing.models import Award, Invitation, Quote, QuoteLine, Rfq
-from procure.suppliers.models import Supplier
+from procure.sourcing.models import Invitation, Quote, QuoteLine, Rfq
 
 MOST_SHOWN = 50
 MOST_COUNTED = 100
@@ -42,15 +41,16 @@ def get(work: Work, message_id: UUID) -> Message:
     return found
 
 
-def unread_count(work: Work) -> int:
-    """Return how many messages wait to be read; counting stops at a hundred."""
+def unread_count() -> ColumnElement[int]:
+    """Return how many messages wait for a `Person`, as a column; counting stops at a hundred."""
     unread = (
         select(Message.id)
-        .where(Message.person_id == work.actor.user_id, Message.read_at.is_(None))
+        .where(Message.person_id == Person.id, Message.read_at.is_(None))
+        .correlate(Person)
         .limit(MOST_COUNTED)
         .subquery()
     )
-    return work.session.scalar(select(func.count()).select_from(unread)) or 0
+    return select(func.count()).select_from(unread).scalar_subquery()
 
 
 class Asked(NamedTuple):
@@ -66,23 +66,18 @@ class Asked(NamedTuple):
 
 def asked(work: Work, rfq_id: UUID) -> Asked:
     """Return what messages say about a request for quotation."""
-    wanted = (
-        select(Rfq.id, Rfq.number, Rfq.title, Rfq.closes_at, Agency.name, Rfq.officer_id)
-        .join(Agency, Rfq.agency_id == Agency.id)
-        .where(Rfq.id == rfq_id)
-    )
-    return Asked(*work.session.execute(wanted).one())
+    rfq = work.session.get_one(Rfq, rfq_id, options=[joinedload(Rfq.agency)])
+    return Asked(rfq.id, rfq.number, rfq.title, rfq.closes_at, rfq.agency.name, rfq.officer_id)
 
 
-def invited(work: Work, rfq_id: UUID) -> Sequence[UUID]:
-    """Return the suppliers that were asked to quote."""
-    wanted = select(Invitation.supplier_id).where(Invitation.rfq_id == rfq_id)
-    return work.session.scalars(wanted).all()
+def invited(rfq_id: UUID) -> Select[UUID]:
+    """The suppliers that were asked to quote."""
+    return select(Invitation.supplier_id).where(Invitation.rfq_id == rfq_id)
 
 
-def quoted(work: Work, rfq_id: UUID) -> Sequence[UUID]:
-    """Return the suppliers whose quotes were opened."""
-    return work.session.scalars(select(Quote.supplier_id).where(Quote.rfq_id == rfq_id)).all()
+def quoted(rfq_id: UUID) -> Select[UUID]:
+    """The suppliers whose quotes were opened."""
+    return select(Quote.supplier_id).where(Quote.rfq_id == rfq_id)
 
 
 class Ordered(NamedTuple):
@@ -113,32 +108,34 @@ class Ordered(NamedTuple):
 
 def ordered(work: Work, order_id: UUID) -> Ordered:
     """Return what messages say about an order."""
-    wanted = (
-        select(
-            PurchaseOrder.id,
-            PurchaseOrder.number,
-            PurchaseOrder.total,
-            PurchaseOrder.respond_by,
-            PurchaseOrder.agency_id,
-            Agency.name,
-            PurchaseOrder.supplier_id,
-            Supplier.name,
-            PurchaseOrder.purchase_request_id,
-            PurchaseRequest.purpose,
-            PurchaseOrder.requester_id,
-            PurchaseOrder.award_officer_id,
-            PurchaseOrder.issued_by_id,
-            Award.rfq_id,
-            Award.is_lowest,
-            Award.reason,
-        )
-        .join(Agency, PurchaseOrder.agency_id == Agency.id)
-        .join(Supplier, PurchaseOrder.supplier_id == Supplier.id)
-        .join(PurchaseRequest, PurchaseOrder.purchase_request_id == PurchaseRequest.id)
-        .join(Award, PurchaseOrder.award_id == Award.id)
-        .where(PurchaseOrder.id == order_id)
+    order = work.session.get_one(
+        PurchaseOrder,
+        order_id,
+        options=[
+            joinedload(PurchaseOrder.agency),
+            joinedload(PurchaseOrder.supplier),
+            joinedload(PurchaseOrder.purchase_request),
+            joinedload(PurchaseOrder.award),
+        ],
     )
-    return Ordered._make(work.session.execute(wanted).one())
+    return Ordered(
+        id=order.id,
+        number=order.number,
+        total=order.total,
+        respond_by=order.respond_by,
+        agency_id=order.agency_id,
+        agency=order.agency.name,
+        supplier_id=order.supplier_id,
+        supplier=order.supplier.name,
+        purchase_request_id=order.purchase_request_id,
+        purpose=order.purchase_request.purpose,
+        requester_id=order.requester_id,
+        award_officer_id=order.award_officer_id,
+        issued_by_id=order.issued_by_id,
+        rfq_id=order.award.rfq_id,
+        is_lowest=order.award.is_lowest,
+        reason=order.award.reason,
+    )
 
 
 class Losing(NamedTuple):

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import insert, update
 
 from config import Settings
-from procure.db.base import new_id
+from procure.db.base import new_id, table_of
 from procure.db.work import Work
 from procure.jobs.queue import defer
 from procure.notifications import queries
@@ -18,6 +18,8 @@ from procure.notifications.policy import MESSAGE_POLICY
 from procure.notifications.texts import TEXTS, kept
 
 MAIL = "notifications.mail"
+
+_MESSAGES = insert(table_of(Message))
 
 _mail_is_on = False
 
@@ -61,7 +63,7 @@ def tell(work: Work, *notes: Note) -> None:
     ]
     if not rows:
         return
-    work.session.execute(insert(Message), rows)
+    work.session.execute(_MESSAGES, rows)
     if _mail_is_on:
         defer(work, MAIL, message_ids=[str(row["id"]) for row in rows])
 

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from procure.accounts.visitors import Beside, ask_beside
 from procure.notifications import queries, service
 from procure.notifications.actions import MessageAction
 from procure.notifications.words import sentence_of, subject_of
@@ -46,11 +47,7 @@ def read() -> ResponseReturnValue:
 def attach(app: Flask) -> None:
     """Count unread messages for the bell, on whole pages of people who are signed in."""
     service.use(app.extensions["settings"])
-
-    @app.before_request
-    def count_unread() -> None:
-        if _is_whole_page() and "work" in g and g.work.actor.roles:
-            g.unread_count = queries.unread_count(current_work())
+    ask_beside(app, "unread_count", Beside(queries.unread_count(), _is_whole_page))
 
 
 def _is_whole_page() -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from procure.accounts.models import Region
 from procure.accounts.queries import appointment, me
-from procure.audit.queries import story
+from procure.audit.queries import laws_of
 from procure.db.work import Work
 from procure.kernel.actors import Role
 from procure.kernel.clock import local
@@ -32,8 +32,8 @@ from procure.orders.rules import (
 )
 from procure.orders.rules.answering import respond_by
 from procure.pdf.letterhead import Letterhead, Motif
-from procure.regulations.models import RegulationVersion
 from procure.regulations.queries import by_versions, rows_in_force
+from procure.regulations.rules import Version
 from procure.sourcing.models import Award
 from procure.suppliers.models import EntityType as SupplierForm
 from procure.suppliers.models import Supplier
@@ -74,7 +74,7 @@ class Terms:
     form: ContractForm
     title: str
     sheet: TaxSheet
-    rows: Mapping[str, RegulationVersion]
+    rows: Mapping[str, Version]
 
     def law(self, code: str) -> Regulation:
         """Return one of the rules for orders, in Indonesian as papers are."""
@@ -110,7 +110,7 @@ def _bears_stamp(form: ContractForm, total: int, law: Regulation) -> bool:
     return form is ContractForm.WORK_ORDER or total > law.parameters["above"]
 
 
-def _rows(work: Work, codes: Sequence[str], on: date) -> dict[str, RegulationVersion]:
+def _rows(work: Work, codes: Sequence[str], on: date) -> dict[str, Version]:
     found = rows_in_force(work, codes, on)
     for code in codes:
         if code not in found:
@@ -171,14 +171,14 @@ def signatory(work: Work, order: PurchaseOrder) -> pdf.Official:
     )
 
 
-def applied_rows(work: Work, order: PurchaseOrder, drafted: Terms) -> list[RegulationVersion]:
+def applied_rows(work: Work, order: PurchaseOrder, drafted: Terms) -> list[Version]:
     """Return every version of a rule that shaped this purchase, from request to order."""
     own = {row.id: row for row in drafted.rows.values()}
-    earlier = {law for entry in story(work, order.case_id) for law in entry.laws}
-    return [*by_versions(work, earlier - own.keys()), *own.values()]
+    earlier = laws_of(work, order.case_id) - own.keys()
+    return [*by_versions(work, earlier), *own.values()]
 
 
-def printed(row: RegulationVersion, language: str = "id") -> str:
+def printed(row: Version, language: str = "id") -> str:
     """Return a rule by itself: what follows a semicolon speaks of one case and its facts."""
     sentence = row.sentence_en if language == "en" else row.sentence
     if "%(" not in sentence:
@@ -221,7 +221,7 @@ def paper(
     work: Work,
     order: PurchaseOrder,
     drafted: Terms,
-    rows: Iterable[RegulationVersion],
+    rows: Iterable[Version],
     signing: Signing,
 ) -> pdf.OrderPaper:
     """Return everything that is printed on the order."""

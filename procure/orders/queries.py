@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from procure.accounts.models import Agency
@@ -28,7 +28,7 @@ PAGE_SIZE = 30
 MOST_WAITING = 100
 
 
-def _in_sight_of(actor: Actor) -> ColumnElement[bool]:
+def in_sight_of(actor: Actor) -> ColumnElement[bool]:
     """The orders that exist for this person: a supplier knows of an order once it is signed."""
     if actor.is_supplier:
         return and_(
@@ -46,7 +46,7 @@ def _whole() -> Sequence[ORMOption]:
     """What an order's own page and paper show, in few statements."""
     award = joinedload(PurchaseOrder.award)
     return (
-        award.selectinload(Award.lines).joinedload(AwardLine.line),
+        award.joinedload(Award.lines).joinedload(AwardLine.line),
         joinedload(PurchaseOrder.supplier),
         joinedload(PurchaseOrder.agency).joinedload(Agency.region),
         joinedload(PurchaseOrder.purchase_request).joinedload(PurchaseRequest.budget_line),
@@ -58,14 +58,17 @@ def get(work: Work, order_id: UUID, *, lock: bool = False) -> PurchaseOrder:
     """Return one order with its lines; `lock` keeps others from changing it. Raises NotFound."""
     wanted = (
         select(PurchaseOrder)
-        .where(PurchaseOrder.id == order_id, _in_sight_of(work.actor))
+        .where(PurchaseOrder.id == order_id, in_sight_of(work.actor))
         .options(*_whole())
     )
     if lock:
-        wanted = wanted.with_for_update(of=PurchaseOrder).execution_options(populate_existing=True)
-    else:
-        wanted = wanted.options(selectinload(PurchaseOrder.taxes))
-    found = work.session.scalar(wanted)
+        locked = wanted.with_for_update(of=PurchaseOrder).execution_options(populate_existing=True)
+        return work.remember((PurchaseOrder, order_id), lambda: _only(work, locked))
+    return _only(work, wanted)
+
+
+def _only(work: Work, wanted: Select[PurchaseOrder]) -> PurchaseOrder:
+    found = work.session.scalars(wanted).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -73,18 +76,18 @@ def get(work: Work, order_id: UUID, *, lock: bool = False) -> PurchaseOrder:
 
 def award_to_order(work: Work, award_id: UUID) -> Award:
     """Return an award just made, with what an order takes from it. Raises NotFound."""
-    found = work.session.scalar(
-        select(Award)
-        .where(Award.id == award_id, Award.region_id == work.actor.region_id)
-        .options(
-            selectinload(Award.lines).joinedload(AwardLine.line),
+    found = work.session.get(
+        Award,
+        award_id,
+        options=[
+            joinedload(Award.lines).joinedload(AwardLine.line),
             joinedload(Award.supplier),
             joinedload(Award.purchase_request)
             .joinedload(PurchaseRequest.agency)
             .joinedload(Agency.region),
-        )
+        ],
     )
-    if found is None:
+    if found is None or found.region_id != work.actor.region_id:
         raise NotFound
     return found
 
@@ -140,7 +143,7 @@ class Page:
 
 def newest_first(work: Work, page: int = 1) -> Page:
     """Return the orders in sight, newest first."""
-    mine = _in_sight_of(work.actor)
+    mine = in_sight_of(work.actor)
     total = work.session.scalar(select(func.count()).select_from(PurchaseOrder).where(mine)) or 0
     wanted = (
         select(PurchaseOrder)
@@ -155,17 +158,6 @@ def newest_first(work: Work, page: int = 1) -> Page:
         .offset((page - 1) * PAGE_SIZE)
     )
     return Page(work.session.scalars(wanted).all(), page, total)
-
-
-def of_purchase(work: Work, purchase_request_id: UUID) -> Sequence[PurchaseOrder]:
-    """Return the orders of one purchase that are in sight, newest first."""
-    wanted = (
-        select(PurchaseOrder)
-        .where(PurchaseOrder.purchase_request_id == purchase_request_id, _in_sight_of(work.actor))
-        .options(joinedload(PurchaseOrder.supplier))
-        .order_by(PurchaseOrder.id.desc())
-    )
-    return work.session.scalars(wanted).all()
 
 
 _WAITS_FOR = {
@@ -195,7 +187,7 @@ def waiting_for(work: Work) -> list[Waiting]:
         return []
     wanted = (
         select(PurchaseOrder)
-        .where(_in_sight_of(actor), or_(*mine))
+        .where(in_sight_of(actor), or_(*mine))
         .options(
             joinedload(PurchaseOrder.supplier),
             joinedload(PurchaseOrder.agency),
@@ -241,7 +233,7 @@ def due(work: Work, law: Regulation) -> Sequence[UUID]:
         select(PurchaseOrder.id)
         .where(
             PurchaseOrder.status == Status.ISSUED,
-            _in_sight_of(work.actor),
+            in_sight_of(work.actor),
             or_(PurchaseOrder.respond_by <= work.now, *reminders),
         )
         .order_by(PurchaseOrder.respond_by)

@@ -26,8 +26,8 @@ from procure.orders.policy import PURCHASE_ORDER_POLICY
 from procure.orders.rules import TaxRuleMissing, answering
 from procure.orders.workflow import PurchaseOrderStatus as Status
 from procure.purchase_requests import service as purchase_requests
-from procure.regulations.models import RegulationVersion
 from procure.regulations.queries import in_force
+from procure.regulations.rules import Version
 from procure.sourcing import service as sourcing
 
 NUMBER_KIND = "order"
@@ -60,6 +60,7 @@ def prepare(work: Work, award_id: UUID) -> PurchaseOrder:
         )
         work.session.add(order)
         work.session.flush()
+        work.remember((PurchaseOrder, order.id), lambda: order)
         laws = [row.as_rule() for row in terms.rows.values()]
         record(work, Do.PREPARE, order, facts={"total": order.total}, laws=laws)
         work.announce(OrderPrepared(order.id))
@@ -105,7 +106,7 @@ def issue(work: Work, order_id: UUID, address_of: Callable[[str], str]) -> Purch
 
 def _paper(
     work: Work, order: PurchaseOrder, terms: drafting.Terms, address_of: Callable[[str], str]
-) -> tuple[pdf.OrderPaper, list[RegulationVersion]]:
+) -> tuple[pdf.OrderPaper, list[Version]]:
     agency = order.agency
     running = take(work, agency.id, NUMBER_KIND, work.today.year)
     signing = drafting.Signing(

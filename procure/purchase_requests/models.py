@@ -5,10 +5,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from procure.accounts.models import Agency, Person, Unit
-from procure.budgets.models import BudgetLine
+from procure.budgets.models import BudgetHold, BudgetLine
 from procure.catalogue.models import Category
 from procure.db.base import Base, created_at, entity_id, rupiah, status_column
 from procure.kernel.policy import Policy
@@ -87,6 +87,9 @@ class PurchaseRequest(Base):
     agency: Mapped[Agency] = relationship()
     unit: Mapped[Unit] = relationship()
     requester: Mapped[Person] = relationship(foreign_keys=[requester_id])
+    hold: Mapped[BudgetHold | None] = relationship(
+        primaryjoin=lambda: PurchaseRequest.id == foreign(BudgetHold.purchase_id), viewonly=True
+    )
 
     @property
     def case_id(self) -> UUID:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procure.db.base import Base, entity_id, status_column
-from procure.kernel.regulation import Regulation, Severity
+from procure.kernel.regulation import Severity
 
 
 class RegulationVersion(Base):
@@ -36,16 +36,3 @@ class RegulationVersion(Base):
     parameters: Mapped[dict[str, int]] = mapped_column(JSONB)
     source: Mapped[str] = mapped_column(Text)
     verified_by: Mapped[str] = mapped_column(default="")
-
-    def as_rule(self, language: str = "id") -> Regulation:
-        """Return the value that rules are handed, in Indonesian or English."""
-        english = language == "en"
-        return Regulation(
-            code=self.code,
-            version=self.id,
-            sentence=self.sentence_en if english else self.sentence,
-            article=self.article,
-            severity=self.severity,
-            remedy=self.remedy_en if english else self.remedy,
-            parameters=self.parameters,
-        )

@@ -1,6 +1,7 @@
 """Which version of which rule is in force for a region on a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,10 @@ from sqlalchemy import or_, select
 from procure.db.work import Work
 from procure.kernel.regulation import Regulation
 from procure.regulations.models import RegulationVersion
+from procure.regulations.rules import Version
+
+COLUMNS = tuple(getattr(RegulationVersion, field.name) for field in fields(Version))
+"""What is read of a row, as plain values."""
 
 
 def in_force(
@@ -22,30 +27,42 @@ def in_force(
 
 def rows_in_force(
     work: Work, codes: Iterable[str] = (), on: date | None = None
-) -> dict[str, RegulationVersion]:
+) -> dict[str, Version]:
     """Return the rows behind `in_force`, for pages that show dates and sources."""
-    day = on or work.today
+    day, wanted = on or work.today, frozenset(codes)
+    return {
+        row.code: row
+        for row in _rows(work, min(day, work.today))
+        if (not wanted or row.code in wanted)
+        and row.valid_from <= day
+        and (row.valid_until is None or row.valid_until >= day)
+    }
+
+
+def _rows(work: Work, since: date) -> Sequence[Version]:
+    """Return the versions in force on that day or later, national ones first; asked once a work."""
     wanted = (
-        select(RegulationVersion)
+        select(*COLUMNS)
         .where(
             or_(
                 RegulationVersion.region_id == work.actor.region_id,
                 RegulationVersion.region_id.is_(None),
             ),
-            RegulationVersion.valid_from <= day,
-            or_(RegulationVersion.valid_until.is_(None), RegulationVersion.valid_until >= day),
+            or_(RegulationVersion.valid_until.is_(None), RegulationVersion.valid_until >= since),
         )
         .order_by(RegulationVersion.region_id.nulls_first(), RegulationVersion.valid_from)
     )
-    if codes := tuple(codes):
-        wanted = wanted.where(RegulationVersion.code.in_(codes))
-    return {row.code: row for row in work.session.scalars(wanted)}
+    key = (RegulationVersion, work.actor.region_id, since)
+    return work.remember(key, lambda: [Version(*row) for row in work.session.execute(wanted)])
 
 
-def by_versions(work: Work, versions: Iterable[UUID]) -> list[RegulationVersion]:
+def by_versions(work: Work, versions: Iterable[UUID]) -> list[Version]:
     """Return the versions that a decision stored, for timelines and papers."""
-    ids = list(versions)
+    ids = set(versions)
     if not ids:
         return []
-    wanted = select(RegulationVersion).where(RegulationVersion.id.in_(ids))
-    return list(work.session.scalars(wanted.order_by(RegulationVersion.code)))
+    found = [row for row in _rows(work, work.today) if row.id in ids]
+    if gone := ids - {row.id for row in found}:
+        wanted = select(*COLUMNS).where(RegulationVersion.id.in_(gone))
+        found += [Version(*row) for row in work.session.execute(wanted)]
+    return sorted(found, key=lambda row: row.code)

@@ -1,11 +1,47 @@
 """How a rule reads by itself, without the facts of a case, and how far its source was checked."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
+from uuid import UUID
 
 from procure.kernel.labels import N_, Labelled
+from procure.kernel.regulation import Regulation, Severity
 
 _FACT: Final = re.compile(r"%\(\w+\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of one rule as it stands in its row, in force from a day, in both languages."""
+
+    id: UUID
+    code: str
+    valid_from: date
+    valid_until: date | None
+    sentence: str
+    sentence_en: str
+    article: str
+    severity: Severity
+    remedy: str
+    remedy_en: str
+    parameters: Mapping[str, int]
+    source: str
+
+    def as_rule(self, language: str = "id") -> Regulation:
+        """Return the value that rules are handed, in Indonesian or English."""
+        english = language == "en"
+        return Regulation(
+            code=self.code,
+            version=self.id,
+            sentence=self.sentence_en if english else self.sentence,
+            article=self.article,
+            severity=self.severity,
+            remedy=self.remedy_en if english else self.remedy,
+            parameters=self.parameters,
+        )
 
 
 class Trust(Labelled):

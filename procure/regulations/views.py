@@ -1,17 +1,18 @@
 """The region's rules in plain words, for everybody."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from procure.kernel.labels import N_
+from procure.kernel.money import percent
 from procure.regulations import queries
-from procure.regulations.models import RegulationVersion
-from procure.regulations.rules import Trust, in_general, trust_in
+from procure.regulations.rules import Trust, Version, in_general, trust_in
+from procure.web import words
 from procure.web.access import public
 from procure.web.work import current_work
 
@@ -50,30 +51,51 @@ SUBJECTS: Final = (
 TAXES: Final = N_("Taxes")
 PARAMETERS: Final = {
     "above": N_("above"),
+    "base_denominator": N_("base, divided by"),
+    "base_numerator": N_("base, times"),
+    "base_share": N_("part of the fee that is taxed"),
+    "catering_article": N_("article for catering"),
+    "cooperative": N_("for cooperatives (1 yes)"),
     "days": N_("days"),
     "first": N_("first limit"),
     "from": N_("from (hour)"),
     "hours": N_("hours"),
+    "individual": N_("for individuals (1 yes)"),
     "least": N_("at least"),
     "least_characters": N_("least characters"),
+    "narrowed_on": N_("narrowed on (year, month, day)"),
+    "needs_letter": N_("needs a letter (1 yes)"),
+    "no_npwp_rate": N_("rate without a tax number"),
     "per_mille": N_("per mille"),
-    "rate": N_("rate (hundredths of a percent)"),
+    "rate": N_("rate"),
+    "receipt_up_to": N_("receipt up to"),
     "remind_first": N_("first reminder (percent)"),
     "remind_second": N_("second reminder (percent)"),
     "rupiah": N_("amount"),
     "second": N_("second limit"),
+    "service_article": N_("article for services"),
+    "sole_company": N_("for one-person companies (1 yes)"),
     "third": N_("third limit"),
     "tolerance_percent": N_("tolerance (percent)"),
+    "treasurer_withholds": N_("withheld by the treasurer (1 yes)"),
     "until": N_("until (hour)"),
+    "voucher_up_to": N_("voucher up to"),
+    "work_order_up_to": N_("work order up to"),
 }
 """Names of parameters for people; others are shown as they are stored."""
+
+RUPIAH: Final = frozenset(
+    "above first receipt_up_to rupiah second third voucher_up_to work_order_up_to".split()
+)
+SHARES: Final = frozenset("base_share no_npwp_rate rate".split())
+"""Figures in hundredths of a percent."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleInWords:
     """One rule as the page shows it."""
 
-    row: RegulationVersion
+    row: Version
     sentence: str
     remedy: str
     trust: Trust
@@ -91,11 +113,11 @@ def index() -> ResponseReturnValue:
         "regulations/index.html",
         subjects=_by_subject(in_words),
         today=work.today,
-        parameter=_named(),
+        figure=_figure,
     )
 
 
-def _in_words(row: RegulationVersion, language: str) -> RuleInWords:
+def _in_words(row: Version, language: str) -> RuleInWords:
     rule = row.as_rule(language)
     trust, source = trust_in(row.source)
     return RuleInWords(row, in_general(rule.sentence), rule.remedy, trust, source)
@@ -111,5 +133,15 @@ def _by_subject(rules: dict[str, RuleInWords]) -> list[tuple[str, list[RuleInWor
     return [(title, found) for title, found in (*placed, (_(TAXES), taxes)) if found]
 
 
-def _named() -> Callable[[str], str]:
-    return lambda name: _(PARAMETERS[name]) if name in PARAMETERS else name.replace("_", " ")
+def _figure(name: str, value: int) -> str:
+    """Name a figure of a rule and write it as people do: rupiah, percent or a plain number."""
+    label = _(PARAMETERS[name]) if name in PARAMETERS else name.replace("_", " ")
+    return f"{label}: {_written(name, value)}"
+
+
+def _written(name: str, value: int) -> str:
+    if name in RUPIAH:
+        return words.money(value)
+    if name in SHARES:
+        return percent(value, str(get_locale() or "id"))
+    return str(value) if name == "narrowed_on" else words.number(value)

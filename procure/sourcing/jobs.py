@@ -16,7 +16,7 @@ def reveal(rfq_id: str, region_id: str) -> None:
 @queue.periodic(cron="* * * * *")
 @queue.task(name="sourcing.stock_keys")
 def stock_keys(timestamp: int = 0) -> None:  # noqa: ARG001 - the clock tells when it was due
-    """Keep enough unused sealing keys ready; checked every minute and after each publication."""
+    """Keep enough unused sealing keys ready; checked every minute."""
     with working() as work:
         service.stock_keys(work, workshop.keeper_key)
 

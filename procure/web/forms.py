@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -53,6 +55,15 @@ class Form(FlaskForm):  # type: ignore[misc]
         def get_translations(self, form: object) -> "Sentences":
             """Return our catalogue."""
             return Sentences()
+
+        def wrap_formdata(self, form: object, formdata: Any) -> Any:
+            """Return what was typed, without NUL, which no database can hold; no files, no JSON."""
+            if formdata is not None and not isinstance(formdata, MultiDict):
+                formdata = (request.form or None) if request.method == "POST" else None
+            if not formdata:
+                return formdata
+            typed = formdata.items(multi=True)
+            return MultiDict((name, text.replace("\0", "")) for name, text in typed)
 
     def show(self, error: DomainError) -> None:
         """Put a refusal at the field it names, else at the head of the form."""

@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask, g, request, url_for
-from flask_babel import get_locale
 
 from procure.kernel.actors import Actor
 from procure.kernel.labels import Labelled
 from procure.kernel.workflow import Move
 from procure.web import words
 from procure.web.errors import fill, say
+from procure.web.locale import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def furnish(app: Flask, navigation: Sequence[NavigationItem]) -> None:
         actor = g.work.actor if "work" in g else None
         return {
             "actor": actor if actor is not None and actor.roles else None,
-            "lang": str(get_locale() or "id"),
+            "lang": language(),
             "site": getattr(g, "site", NO_SITE),
             "theme": getattr(g, "theme", "auto"),
         }

@@ -3,12 +3,13 @@
 from datetime import date, datetime, time, timedelta
 
 from flask import g
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from procure.kernel.clock import local
 from procure.kernel.money import rupiah
 from procure.kernel.words import in_words
+from procure.web.locale import language
 
 DAYS = {
     "id": ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"),
@@ -20,29 +21,25 @@ MONTHS = {
 }
 
 
-def _language() -> str:
-    return str(get_locale() or "id")[:2]
-
-
 def _zone() -> str:
     return str(g.work.zone) if "work" in g else "WIB"
 
 
 def money(amount: int | None) -> str:
     """Write rupiah as `Rp1.234.567`; nothing as a dash."""
-    return "\N{EN DASH}" if amount is None else rupiah(amount, _language())
+    return "\N{EN DASH}" if amount is None else rupiah(amount, language())
 
 
 def number(value: int) -> str:
     """Write a whole number with its thousands apart."""
     text = f"{value:,}"
-    return text if _language() == "en" else text.replace(",", ".")
+    return text if language() == "en" else text.replace(",", ".")
 
 
 def percent(value: float) -> str:
     """Write a share with one decimal and a true minus: `-3,5%`."""
     text = f"{value:+.1f}%".replace("-", "\N{MINUS SIGN}")
-    return text if _language() == "en" else text.replace(".", ",")
+    return text if language() == "en" else text.replace(".", ",")
 
 
 def day(value: date | None) -> str:
@@ -51,7 +48,7 @@ def day(value: date | None) -> str:
         return "\N{EN DASH}"
     if isinstance(value, datetime):
         value = local(value, _zone()).date()
-    names, months = DAYS[_language()], MONTHS[_language()]
+    names, months = DAYS[language()], MONTHS[language()]
     return f"{names[value.weekday()]}, {value.day} {months[value.month - 1]} {value.year}"
 
 
@@ -61,7 +58,7 @@ def hour(value: time | datetime | None) -> str:
         return "\N{EN DASH}"
     if isinstance(value, datetime):
         value = local(value, _zone()).time()
-    return value.strftime("%H:%M" if _language() == "en" else "%H.%M")
+    return value.strftime("%H:%M" if language() == "en" else "%H.%M")
 
 
 def moment(value: datetime | None) -> str:

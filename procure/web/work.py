@@ -6,10 +6,11 @@ from uuid import UUID
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from config import Settings
+from procure.db.base import table_of
 from procure.db.context import bind
 from procure.db.deeds import DoneDeed
 from procure.db.work import Work
@@ -19,6 +20,12 @@ from procure.kernel.events import Subscriptions
 from procure.web.extensions import db
 
 REDIRECTS = range(300, 400)
+
+_DEEDS = table_of(DoneDeed)
+_MINE = (_DEEDS.c.key == bindparam("of"), _DEEDS.c.person_id == bindparam("by"))
+_WRITE = insert(_DEEDS).on_conflict_do_nothing().returning(_DEEDS.c.key)
+_READ = select(_DEEDS.c.location).where(*_MINE)
+_ANSWER = update(_DEEDS).where(*_MINE).values(location=bindparam("location"))
 
 
 def current_work() -> Work:
@@ -93,27 +100,15 @@ def _key() -> UUID | None:
 
 
 def _is_new(work: Work, key: UUID) -> bool:
-    written = work.session.execute(
-        insert(DoneDeed)
-        .values(key=key, person_id=work.actor.user_id, path=request.path)
-        .on_conflict_do_nothing()
-        .returning(DoneDeed.key)
-    )
-    return written.first() is not None
+    mine = {"key": key, "person_id": work.actor.user_id, "path": request.path}
+    return work.session.execute(_WRITE, mine).first() is not None
 
 
 def _same_answer(work: Work, key: UUID) -> Response:
-    location = work.session.scalar(
-        select(DoneDeed.location).where(
-            DoneDeed.key == key, DoneDeed.person_id == work.actor.user_id
-        )
-    )
+    location = work.session.scalar(_READ, {"of": key, "by": work.actor.user_id})
     return make_response(redirect(location or request.path))
 
 
 def _remember(work: Work, key: UUID, response: Response) -> None:
-    work.session.execute(
-        update(DoneDeed)
-        .where(DoneDeed.key == key, DoneDeed.person_id == work.actor.user_id)
-        .values(location=response.location)
-    )
+    answer = {"of": key, "by": work.actor.user_id, "location": response.location}
+    work.session.execute(_ANSWER, answer)

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from procure.budgets.models import BudgetEntry, BudgetLine
-from procure.db.context import sign
+from procure.db.context import described, sign
 from procure.kernel.clock import now
 from procure.launcher.provision import Urls
 from tests.conftest import CONTEXT_KEY
@@ -24,7 +24,7 @@ def test_ten_thousand_reservations_overspend_nothing_and_lose_nothing(
     lines = [a_budget_line(owner, office.unit, AMOUNT * FIT + 1) for _ in range(LINES)]
     sample = a_purchase_request(owner, office)
     purchases = _many_submitted(owner, sample.id, [line.id for line in lines])
-    context = sign(office.requester, now(), CONTEXT_KEY)
+    context = sign(described(office.requester), now(), CONTEXT_KEY)
 
     def reserve(mine: list[tuple[UUID, UUID]]) -> int:
         taken = 0

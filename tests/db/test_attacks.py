@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
-from procure.db.context import sign
+from procure.db.context import described, sign
 from procure.kernel.actors import ANONYMOUS, Actor
 from procure.kernel.clock import now
 from procure.launcher.provision import Urls
@@ -20,7 +20,8 @@ REFUSED = (psycopg.errors.InsufficientPrivilege, psycopg.errors.CheckViolation)
 
 def as_web(database: Urls, actor: Actor) -> psycopg.Connection:
     web = psycopg.connect(database.web)
-    web.execute("SELECT set_config('app.context', %s, true)", (sign(actor, now(), CONTEXT_KEY),))
+    context = sign(described(actor), now(), CONTEXT_KEY)
+    web.execute("SELECT set_config('app.context', %s, true)", (context,))
     return web
 
 

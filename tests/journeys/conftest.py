@@ -11,6 +11,7 @@ from procure.launcher.cluster import Cluster
 from procure.launcher.provision import Urls, copy_database, in_database
 from tests.conftest import TEMPLATE, drop
 from tests.journeys.people import Gallery, Visitor
+from tests.make import play
 from tests.make.running import Running, running
 
 JOURNEY = "tenong_journey"
@@ -83,6 +84,14 @@ def meet(browser: Browser, product: Running, gallery: Gallery) -> Iterator[Meet]
     yield open_one
     for person in people:
         person.leave()
+
+
+@pytest.fixture
+def others(product: Running) -> Iterator[play.Cast]:
+    """People of the education agency and three suppliers, who work without browsers."""
+    cast = play.Cast(product.addresses[0], agency="disdikbud")
+    yield cast
+    cast.leave()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -70,7 +70,7 @@ def settle(visitor: Visitor) -> None:
     """Wait until no live check is under way."""
     if visitor.scripts:
         visitor.page.wait_for_timeout(500)
-        visitor.page.wait_for_function("!document.querySelector('.htmx-request')")
+        expect(visitor.page.locator(".htmx-request")).to_have_count(0)
 
 
 def send_for_approval(requester: Visitor) -> None:

@@ -56,7 +56,12 @@ def test_paper_is_bought_again_when_the_first_supplier_declines(meet: Meet) -> N
 
     officer.go("/home")
     officer.open(PURPOSE)
-    buy_from(officer, "CV Sinar Tulis", [48_000, 55_000], "Harga terendah di katalog.")
+    buy_from(
+        officer,
+        "CV Sinar Tulis",
+        [48_000, 55_000],
+        "Kedua jenis kertas ada dan dikirim hari ini juga.",
+    )
     sign(ppk, PURPOSE)
     assert money_of(ppk) == (0, 3_020_000)
 

@@ -57,6 +57,12 @@ def demo() -> None:
 
 
 @seed.command()
+def showcase() -> None:
+    with psycopg.connect(url("OWNER_DATABASE_URL")) as owner:
+        owner.execute("SELECT at FROM seeds")
+
+
+@seed.command()
 def show() -> None:
     click.echo("sari / nasi-kotak")
 

@@ -66,7 +66,10 @@ class Running:
         command = [*gunicorn, "--workers", str(processes), "wsgi:app"]
         self.webs.append(self._start(f"web-{port}.log", command, settings))
         self.ports.append(port)
-        wait_for(f"http://127.0.0.1:{port}/readyz")
+        try:
+            wait_for(f"http://127.0.0.1:{port}/readyz")
+        except AssertionError as silence:
+            raise AssertionError(f"{silence}\n{self.logs()}") from None
         return len(self.ports) - 1
 
     def start_worker(self) -> None:

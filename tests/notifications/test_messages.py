@@ -316,6 +316,11 @@ def test_telling_many_people_takes_few_statements(
     assert len(told(owner)) == 9
 
 
+def unread(work: Work) -> int | None:
+    mine = select(queries.unread_count()).select_from(Person)
+    return work.session.scalar(mine.where(Person.id == work.actor.user_id))
+
+
 def test_people_read_their_own_messages_only(
     owner: Session, office: Office, case: Case, work_as: WorkAs
 ) -> None:
@@ -324,15 +329,15 @@ def test_people_read_their_own_messages_only(
         purchase_requests.PurchaseRequestSubmitted(case.purchase_request.id),
     )
     reader, other = work_as(office.commitment_officer), work_as(office.requester)
-    assert queries.unread_count(reader) == 1
-    assert queries.unread_count(other) == 0
+    assert unread(reader) == 1
+    assert unread(other) == 0
     assert [message.template for message in queries.inbox(reader)] == [
         "purchase_requests/submitted"
     ]
     service.read(other)
-    assert queries.unread_count(reader) == 1
+    assert unread(reader) == 1
     service.read(reader)
-    assert queries.unread_count(reader) == 0
+    assert unread(reader) == 0
 
 
 def test_without_a_mail_server_messages_stay_in_the_inbox_and_no_job_is_queued(

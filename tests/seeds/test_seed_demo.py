@@ -20,7 +20,8 @@ from procure.kernel.regulation import Severity
 from procure.launcher.provision import Urls
 from procure.orders.rules import TaxLaws
 from procure.regulations.models import RegulationVersion
-from procure.regulations.rules import in_general
+from procure.regulations.queries import COLUMNS
+from procure.regulations.rules import Version, in_general
 from procure.seeds.bulk import load_purchases
 from procure.seeds.demo import PASSWORD, load_demo, sign_ins
 from procure.seeds.laws import national_rules, regional_rules
@@ -177,9 +178,9 @@ def test_every_promised_rule_has_exactly_its_parameters() -> None:
 
 
 def test_tax_rules_are_complete(demo: Session) -> None:
-    rows = demo.scalars(select(RegulationVersion).where(RegulationVersion.region_id.is_(None)))
+    rows = demo.execute(select(*COLUMNS).where(RegulationVersion.region_id.is_(None)))
 
-    laws = TaxLaws.of(row.as_rule() for row in rows)
+    laws = TaxLaws.of(Version(*row).as_rule() for row in rows)
 
     assert laws.ppn_rate.parameters == {"rate": 1200, "base_numerator": 11, "base_denominator": 12}
     assert laws.pph23.parameters["no_npwp_rate"] == 400

@@ -14,6 +14,7 @@ from procure.sourcing import service
 from procure.sourcing.handlers import QuotesBeingOpened, SupplierChosenAlready
 from procure.sourcing.models import Award, Rfq, SealingKey
 from procure.sourcing.rules import choosing, inviting
+from procure.sourcing.service.opening import STOCK
 from procure.sourcing.workflow import AwardStatus, RfqStatus
 from tests.conftest import KEEPER_KEY, WorkAs
 from tests.make.offices import Office
@@ -270,11 +271,11 @@ def test_closing_without_an_award_leaves_the_purchase_with_the_officer(
     assert made.rfq_id is None
 
 
-def test_the_keeper_keeps_fifty_keys_ready(
+def test_the_keeper_keeps_keys_ready(
     owner: Session, office: Office, work_as: WorkAs, sellers: list[Seller]
 ) -> None:
     keeper = work_as(system(), keeper=True)
 
-    assert service.stock_keys(keeper, KEEPER_KEY) == 47
+    assert service.stock_keys(keeper, KEEPER_KEY) == STOCK - 3
     assert service.stock_keys(work_as(system(), keeper=True), KEEPER_KEY) == 0
-    assert owner.scalar(select(func.count()).select_from(SealingKey)) == 50
+    assert owner.scalar(select(func.count()).select_from(SealingKey)) == STOCK

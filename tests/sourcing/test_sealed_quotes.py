@@ -24,7 +24,7 @@ from procure.sourcing import jobs, queries, service
 from procure.sourcing.models import Quote, Rfq, SealedQuote
 from procure.sourcing.rules.inviting import QuotesAreClosed
 from procure.sourcing.sealing import Content, merkle_root, open_quote, seal
-from procure.sourcing.service.opening import FOREIGN, UNREADABLE
+from procure.sourcing.service.opening import FOREIGN, STOCK, UNREADABLE
 from procure.sourcing.workflow import RfqStatus
 from tests.conftest import KEEPER_KEY, WorkAs
 from tests.make.offices import Office
@@ -271,7 +271,7 @@ def test_the_keeper_s_job_opens_what_it_is_told(
 
     quote = owner.scalars(select(Quote)).one()
     assert (quote.total, quote.delivery_cost, quote.is_complete) == (2_125_000, 25_000, True)
-    assert owner.scalar(text("SELECT count(*) FROM sealing_keys WHERE rfq_id IS NULL")) == 50
+    assert owner.scalar(text("SELECT count(*) FROM sealing_keys WHERE rfq_id IS NULL")) == STOCK
 
 
 def test_with_a_wrong_master_key_nothing_is_lost(

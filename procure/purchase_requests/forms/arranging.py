@@ -3,6 +3,7 @@
 from werkzeug.datastructures import MultiDict
 
 from procure.purchase_requests.forms.fields import LINE
+from procure.purchase_requests.rules import MOST_LINES
 
 
 def arranged(given: MultiDict[str, str]) -> MultiDict[str, str]:
@@ -25,6 +26,7 @@ def arranged(given: MultiDict[str, str]) -> MultiDict[str, str]:
         kept = [line for line in kept if _is_filled(line)]
     if act == "add" or not kept:
         kept.append({"name": ""})
+    del kept[MOST_LINES + 1 :]  # one too many is enough for the form to say so
     for index, line in enumerate(kept):
         for name, value in line.items():
             rest.add(f"lines-{index}-{name}", value)

@@ -143,7 +143,10 @@ class PurchaseRequestForm(Form):
         _l("Who receives it"), [Optional(), longest(120)], filters=[one_line]
     )
     delivery_regency_code = SelectField(
-        _l("Regency or city"), [OneOf(_l("Choose from the list."))], validate_choice=False
+        _l("Regency or city"),
+        [OneOf(_l("Choose from the list."))],
+        validate_choice=False,
+        filters=[clean],
     )
     event_name = StringField(_l("Event"), [Optional(), longest(LONGEST_NAME)], filters=[one_line])
     event_from = TimeField(_l("Begins"), [Optional()])

@@ -16,7 +16,14 @@ from procure.purchase_requests.queries.choices import (
     last_delivery,
     offers,
 )
-from procure.purchase_requests.queries.records import Page, Wanted, get, newest_first, waiting_for
+from procure.purchase_requests.queries.records import (
+    Page,
+    Wanted,
+    get,
+    made,
+    newest_first,
+    waiting_for,
+)
 
 __all__ = [
     "BudgetChoice",
@@ -29,6 +36,7 @@ __all__ = [
     "get",
     "kinds_of",
     "last_delivery",
+    "made",
     "newest_first",
     "offers",
     "recent_alike",

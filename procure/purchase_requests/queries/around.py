@@ -89,7 +89,10 @@ def standards(work: Work, codes: Sequence[str]) -> list[Standard]:
         PriceStandard.valid_from <= work.today,
         or_(PriceStandard.valid_until.is_(None), PriceStandard.valid_until >= work.today),
     )
-    return [Standard(*row) for row in work.session.execute(wanted)]
+    return work.remember(
+        (PriceStandard, *sorted(codes)),
+        lambda: [Standard(*row) for row in work.session.execute(wanted)],
+    )
 
 
 def surroundings(

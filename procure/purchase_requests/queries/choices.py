@@ -56,7 +56,9 @@ def budget_lines(work: Work, unit_id: UUID | None) -> list[BudgetChoice]:
         )
         .order_by(BudgetLine.year, BudgetLine.activity_code, BudgetLine.account_code)
     )
-    return [BudgetChoice(*row) for row in work.session.execute(wanted)]
+    return work.remember(
+        (BudgetLine, unit_id), lambda: [BudgetChoice(*row) for row in work.session.execute(wanted)]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ def categories(work: Work) -> list[CategoryChoice]:
         Category.account_code,
         Category.is_meal,
     ).order_by(Category.code)
-    return [CategoryChoice(*row) for row in work.session.execute(wanted)]
+    return work.remember(
+        (Category, work.language),
+        lambda: [CategoryChoice(*row) for row in work.session.execute(wanted)],
+    )
 
 
 def kinds_of(choices: Sequence[CategoryChoice]) -> dict[str, Kind]:

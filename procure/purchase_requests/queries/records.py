@@ -55,27 +55,45 @@ def get(work: Work, purchase_request_id: UUID, *, lock: bool = False) -> Purchas
 
     Raises NotFound.
     """
-    wanted = (
-        select(PurchaseRequest)
-        .where(PurchaseRequest.id == purchase_request_id, _in_sight_of(work.actor))
-        .options(selectinload(PurchaseRequest.lines))
+    wanted = select(PurchaseRequest).where(
+        PurchaseRequest.id == purchase_request_id, _in_sight_of(work.actor)
     )
     if lock:
-        wanted = wanted.with_for_update(of=PurchaseRequest).execution_options(
-            populate_existing=True
-        )
-    else:
-        wanted = wanted.options(
-            joinedload(PurchaseRequest.budget_line, innerjoin=True),
-            joinedload(PurchaseRequest.category, innerjoin=True),
-            joinedload(PurchaseRequest.agency, innerjoin=True),
-            joinedload(PurchaseRequest.unit, innerjoin=True),
-            joinedload(PurchaseRequest.requester, innerjoin=True),
-        )
-    found = work.session.scalar(wanted)
+        key = (PurchaseRequest, purchase_request_id)
+        return work.remember(key, lambda: _locked(work, wanted))
+    whole = wanted.options(
+        joinedload(PurchaseRequest.lines),
+        joinedload(PurchaseRequest.budget_line, innerjoin=True),
+        joinedload(PurchaseRequest.category, innerjoin=True),
+        joinedload(PurchaseRequest.agency, innerjoin=True),
+        joinedload(PurchaseRequest.unit, innerjoin=True),
+        joinedload(PurchaseRequest.requester, innerjoin=True),
+        joinedload(PurchaseRequest.hold),
+    )
+    found = work.session.scalars(whole).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
+
+
+def _locked(work: Work, wanted: Select[PurchaseRequest]) -> PurchaseRequest:
+    # The lines are asked for once the lock is held: until then somebody may change them.
+    found = work.session.scalar(
+        wanted.options(
+            selectinload(PurchaseRequest.lines),
+            joinedload(PurchaseRequest.agency, innerjoin=True),
+        )
+        .with_for_update(of=PurchaseRequest)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def made(work: Work, purchase_request: PurchaseRequest) -> None:
+    """Note that this transaction made a request: nobody else can see it yet, it needs no lock."""
+    work.remember((PurchaseRequest, purchase_request.id), lambda: purchase_request)
 
 
 @dataclass(frozen=True, slots=True)

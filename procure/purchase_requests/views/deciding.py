@@ -55,7 +55,7 @@ def _decide(purchase_request_id: UUID, action: Do) -> ResponseReturnValue:
             raise refusal
         form.show(refusal)
     if refusal is not None or form.errors:
-        return _decision_page(work, form, purchase_request, verb), REFUSED
+        return _decision_page(work, form, queries.get(work, purchase_request_id), verb), REFUSED
     number = purchase_request.number
     if action is Do.ENDORSE:
         flash(_("%(number)s went on to the budget authority.", number=number), "success")
@@ -78,7 +78,7 @@ def _do(
 
 
 def _to_decide(work: Work, purchase_request_id: UUID, action: Do) -> PurchaseRequest:
-    purchase_request = queries.get(work, purchase_request_id)
+    purchase_request = queries.get(work, purchase_request_id, lock=request.method == "POST")
     PURCHASE_REQUEST_POLICY.require(work.actor, action, purchase_request)
     purchase_request.workflow.find(purchase_request.status, action)
     return purchase_request

@@ -4,14 +4,24 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    and_,
+    text,
+)
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from procure.accounts.models import Agency, Person
 from procure.db.base import Base, entity_id, rupiah, status_column
 from procure.kernel.policy import Policy
 from procure.kernel.workflow import Workflow
 from procure.purchase_requests.models import PurchaseRequest
+from procure.sourcing.models.quote import Quote
 from procure.sourcing.policy import RFQ_POLICY
 from procure.sourcing.workflow import RFQ_WORKFLOW, RfqStatus
 from procure.suppliers.models import Supplier
@@ -101,6 +111,13 @@ class Invitation(Base):
     seen_at: Mapped[datetime | None]
 
     supplier: Mapped[Supplier] = relationship()
+    quote: Mapped[Quote | None] = relationship(
+        primaryjoin=lambda: and_(
+            Invitation.rfq_id == foreign(Quote.rfq_id),
+            Invitation.supplier_id == foreign(Quote.supplier_id),
+        ),
+        viewonly=True,
+    )
 
 
 class Question(Base):

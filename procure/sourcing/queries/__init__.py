@@ -9,6 +9,7 @@ from procure.sourcing.queries.market import (
     suppliers_by_id,
 )
 from procure.sourcing.queries.reading import (
+    Sheet,
     Sourcing,
     answered,
     get,
@@ -28,6 +29,7 @@ __all__ = [
     "Column",
     "Comparison",
     "Match",
+    "Sheet",
     "Sourcing",
     "answered",
     "catalogue",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
 
 from procure.db.work import Work
 from procure.kernel.errors import NotFound
@@ -53,22 +53,34 @@ def comparison(work: Work, rfq_id: UUID, laws: Laws, *, lock: bool = False) -> C
     if rfq.opened_at is None or rfq.status not in OPENED or work.actor.is_supplier:
         raise NotFound
     lines = rfq.purchase_request.lines
-    quotes = work.session.scalars(
-        select(Quote)
-        .where(Quote.rfq_id == rfq.id)
-        .options(joinedload(Quote.supplier), selectinload(Quote.lines))
-    ).all()
+    quotes, declined = work.remember((Quote, rfq.id), lambda: _opened(work, rfq))
     law = laws.get("offer-ceiling")
     ranked = rank(
         [_offer(quote, lines) for quote in quotes],
         [line.quantity for line in lines],
         own_estimate=rfq.own_estimate,
         is_ceiling=law is not None and law.severity is Severity.BLOCK,
-        declined=_declined(work, rfq),
+        declined=declined,
     )
     by_id = {quote.id: quote for quote in quotes}
     columns = [Column(by_id[one.offer.quote_id], one) for one in ranked]
     return Comparison(rfq, lines, columns, lowest_prices(ranked))
+
+
+def _opened(work: Work, rfq: Rfq) -> tuple[Sequence[Quote], set[UUID]]:
+    """Return the quotes, and which suppliers did not take the order when they were chosen."""
+    lapsed = exists().where(
+        Award.rfq_id == rfq.id,
+        Award.supplier_id == Quote.supplier_id,
+        Award.status == AwardStatus.LAPSED,
+    )
+    wanted = (
+        select(Quote, lapsed)
+        .where(Quote.rfq_id == rfq.id)
+        .options(joinedload(Quote.supplier, innerjoin=True), joinedload(Quote.lines))
+    )
+    rows = work.session.execute(wanted).unique().all()
+    return [quote for quote, _ in rows], {quote.supplier_id for quote, over in rows if over}
 
 
 def _offer(quote: Quote, lines: Sequence[PurchaseRequestLine]) -> Offer:
@@ -81,10 +93,3 @@ def _offer(quote: Quote, lines: Sequence[PurchaseRequestLine]) -> Offer:
         submitted_at=quote.submitted_at,
         is_readable=bool(quote.total),
     )
-
-
-def _declined(work: Work, rfq: Rfq) -> set[UUID]:
-    wanted = select(Award.supplier_id).where(
-        Award.rfq_id == rfq.id, Award.status == AwardStatus.LAPSED
-    )
-    return set(work.session.scalars(wanted))

@@ -66,6 +66,11 @@ def _can_sell(purchase_request: PurchaseRequest) -> tuple[ColumnElement[bool], .
 
 def matching_suppliers(work: Work, purchase_request: PurchaseRequest) -> list[Match]:
     """Return who may be invited, in the order of the fair draw: fewest recent invitations first."""
+    key = (Supplier, purchase_request.id)
+    return work.remember(key, lambda: _matching_suppliers(work, purchase_request))
+
+
+def _matching_suppliers(work: Work, purchase_request: PurchaseRequest) -> list[Match]:
     recent = (
         select(Invitation.supplier_id, func.count().label("recent"))
         .where(Invitation.invited_at > work.now - RECENT)

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from procure.audit.models import AuditEntry
@@ -17,6 +18,7 @@ from procure.purchase_requests.models import PurchaseRequest
 from procure.sourcing.actions import RfqAction
 from procure.sourcing.models import Award, Invitation, Question, Rfq, SealedQuote
 from procure.sourcing.workflow import AwardStatus, RfqStatus
+from procure.suppliers.models import Supplier
 
 LIVE = (AwardStatus.PROPOSED, AwardStatus.SIGNED)
 OVER = (RfqStatus.FAILED, RfqStatus.CANCELLED)
@@ -66,42 +68,83 @@ def in_sight_of(actor: Actor) -> ColumnElement[bool]:
 def get(work: Work, rfq_id: UUID, *, lock: bool = False, with_all: bool = False) -> Rfq:
     """Return one request; `lock` keeps others from changing it until we are done.
 
-    `with_all` brings what its page shows: lines, suppliers, questions. Raises NotFound.
+    `with_all` brings what its page shows: suppliers, officer, questions. Raises NotFound.
     """
     wanted = select(Rfq).where(Rfq.id == rfq_id, in_sight_of(work.actor))
-    wanted = wanted.options(*(_for_page() if with_all else (joinedload(Rfq.purchase_request),)))
+    wanted = wanted.options(*(_for_page() if with_all else _with_lines()))
     if lock:
-        wanted = wanted.with_for_update(of=Rfq).execution_options(populate_existing=True)
-    found = work.session.scalar(wanted)
+        locked = wanted.with_for_update(of=Rfq).execution_options(populate_existing=True)
+        return work.remember((Rfq, rfq_id), lambda: _only(work, locked))
+    return _only(work, wanted)
+
+
+def _only(work: Work, wanted: Select[Rfq]) -> Rfq:
+    found = work.session.scalars(wanted).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
+
+
+def _with_lines() -> tuple[ORMOption, ...]:
+    """The purchase and its lines, which are frozen since suppliers are asked, and the agency."""
+    return (
+        joinedload(Rfq.purchase_request, innerjoin=True).joinedload(PurchaseRequest.lines),
+        joinedload(Rfq.agency, innerjoin=True),
+    )
 
 
 def _for_page() -> tuple[ORMOption, ...]:
     return (
-        joinedload(Rfq.purchase_request).selectinload(PurchaseRequest.lines),
-        joinedload(Rfq.agency),
-        joinedload(Rfq.officer),
-        selectinload(Rfq.invitations).joinedload(Invitation.supplier),
-        selectinload(Rfq.questions),
+        joinedload(Rfq.purchase_request, innerjoin=True).selectinload(PurchaseRequest.lines),
+        joinedload(Rfq.agency, innerjoin=True),
+        joinedload(Rfq.officer, innerjoin=True),
+        joinedload(Rfq.invitations).joinedload(Invitation.supplier).load_only(Supplier.name),
+        joinedload(Rfq.questions),
     )
 
 
-def sheet(work: Work, rfq_id: UUID) -> Rfq:
-    """Return one request with its lines and agency, as a supplier needs it to quote."""
-    wanted = (
-        select(Rfq)
-        .where(Rfq.id == rfq_id, in_sight_of(work.actor))
-        .options(
-            joinedload(Rfq.purchase_request).selectinload(PurchaseRequest.lines),
-            joinedload(Rfq.agency),
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One request as a supplier needs it to quote: with their invitation and last receipt."""
+
+    rfq: Rfq
+    invitation: Invitation | None
+    receipt: SealedQuote | None
+
+
+def sheet(work: Work, rfq_id: UUID, *, lock: bool = False) -> Sheet:
+    """Return one request with its lines and agency, one's own invitation and last receipt.
+
+    `lock` keeps the invitation, so that one supplier's quotes follow each other. The database
+    itself refuses what comes too late. Raises NotFound.
+    """
+    return work.remember((Sheet, rfq_id, lock), lambda: _sheet(work, rfq_id, lock=lock))
+
+
+def _sheet(work: Work, rfq_id: UUID, *, lock: bool) -> Sheet:
+    mine = SealedQuote.supplier_id == work.actor.supplier_id
+    last = select(func.max(SealedQuote.round)).where(SealedQuote.rfq_id == rfq_id, mine)
+    is_supplier = work.actor.is_supplier
+    wanted: Any = (
+        select(Rfq, Invitation, SealedQuote)
+        .join(
+            Invitation,
+            and_(Invitation.rfq_id == Rfq.id, Invitation.supplier_id == work.actor.supplier_id),
+            isouter=not is_supplier,
         )
+        .outerjoin(
+            SealedQuote,
+            and_(SealedQuote.rfq_id == Rfq.id, mine, SealedQuote.round == last.scalar_subquery()),
+        )
+        .where(Rfq.id == rfq_id, in_sight_of(work.actor))
+        .options(*_with_lines(), joinedload(Invitation.supplier))
     )
-    found = work.session.scalar(wanted)
+    if lock and is_supplier:
+        wanted = wanted.with_for_update(of=Invitation)
+    found = work.session.execute(wanted).unique().one_or_none()
     if found is None:
         raise NotFound
-    return found
+    return Sheet(*found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ def begin_sourcing(work: Work, purchase_request_id: UUID) -> PurchaseRequest:
     """
     purchase = purchases.get(work, purchase_request_id, lock=True)
     PURCHASE_REQUEST_POLICY.require(work.actor, PurchaseRequestAction.SOURCE, purchase)
-    if any(queries.live(work, purchase.id)):
-        raise SourcingAlready
     if purchase.status is PurchaseRequestStatus.APPROVED:
         purchase_service.source(work, purchase)
+    elif any(queries.live(work, purchase.id)):
+        raise SourcingAlready
     elif purchase.status is not PurchaseRequestStatus.SOURCING:
         raise WrongStatus(status=purchase.status)
     return purchase

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from procure.audit.service import advance, record
 from procure.db.work import Work
-from procure.kernel.errors import NotFound
+from procure.kernel.errors import NotFound, StalePage
 from procure.kernel.regulation import Regulation
 from procure.purchase_requests.models import PurchaseRequest
 from procure.regulations.queries import in_force
@@ -99,7 +99,8 @@ def buy(work: Work, purchase_request_id: UUID, new: NewDirectPurchase) -> Award:
     """Buy small values directly, after comparing prices from several sources, with a reason.
 
     Raises SupplierNotAvailable, AboveDirectPurchaseCeiling, AboveOwnEstimate,
-    TooFewPriceSources, SourceWithoutEvidence, ReasonTooShort or CheaperOneNeedsReason.
+    TooFewPriceSources, SourceWithoutEvidence, ReasonTooShort, CheaperOneNeedsReason, or StalePage
+    when there is not one price for each line.
     """
     with work.transaction():
         AWARD_POLICY.require(work.actor, AwardAction.BUY)
@@ -109,6 +110,8 @@ def buy(work: Work, purchase_request_id: UUID, new: NewDirectPurchase) -> Award:
         if new.supplier_id not in found:
             raise rules.SupplierNotAvailable
         quantities = [line.quantity for line in purchase.lines]
+        if len(new.prices) != len(quantities):
+            raise StalePage
         total = total_of(new.prices, quantities, new.delivery_cost)
         is_lowest = all(total <= source.total for source in new.sources)
         _check_direct(purchase, new, total, is_lowest, laws)
@@ -175,6 +178,7 @@ def _make(work: Work, purchase: PurchaseRequest, choice: _Choice) -> Award:
     ]
     work.session.add(made)
     work.session.flush()
+    work.remember((Award, made.id), lambda: made)
     work.announce(SupplierAwarded(made.id))
     return made
 

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from procure.audit.service import advance, record
 from procure.db.base import new_id
 from procure.db.work import Work
-from procure.jobs.queue import defer
 from procure.kernel.clock import local
 from procure.kernel.errors import DomainError
 from procure.kernel.labels import N_
@@ -76,7 +75,8 @@ def publish(work: Work, purchase_request_id: UUID, new: NewRfq) -> Rfq:
         RFQ_POLICY.require(work.actor, RfqAction.PUBLISH)
         purchase = begin_sourcing(work, purchase_request_id)
         laws = in_force(work, LAWS)
-        invited = queries.suppliers_by_id(work, purchase, new.supplier_ids)
+        able = {one.supplier.id: one.supplier for one in queries.matching_suppliers(work, purchase)}
+        invited = {id_: able[id_] for id_ in new.supplier_ids if id_ in able}
         _check(work, purchase, new, invited, laws)
         rfq = _publish(work, purchase, new)
         _invite(work, rfq, invited.values(), new.reason)
@@ -92,7 +92,6 @@ def publish(work: Work, purchase_request_id: UUID, new: NewRfq) -> Rfq:
             laws=laws.values(),
         )
         work.announce(SuppliersInvited(rfq.id, tuple(invited)))
-        defer(work, "sourcing.stock_keys", timestamp=0)
     return rfq
 
 
@@ -138,6 +137,7 @@ def _publish(work: Work, purchase: PurchaseRequest, new: NewRfq) -> Rfq:
     )
     work.session.add(rfq)
     work.session.flush()
+    work.remember((Rfq, rfq.id), lambda: rfq)
     return rfq
 
 

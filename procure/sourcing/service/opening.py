@@ -20,8 +20,8 @@ from procure.sourcing.rules.inviting import check_deadline_passed
 from procure.sourcing.sealing import Content, SealBroken, fits, make_pair, merkle_root, open_quote
 from procure.sourcing.workflow import RfqStatus
 
-STOCK = 50
-"""Unused keys that the keeper holds ready."""
+STOCK = 500
+"""Unused keys that the keeper holds ready: more than are taken between two of its rounds."""
 
 MOST_RUPIAH = 10**15
 """Above any budget of any region; a larger price is damage, not an offer."""

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from procure.audit.service import record
 from procure.db.base import new_id
 from procure.db.work import Work
-from procure.kernel.errors import DomainError
+from procure.kernel.errors import DomainError, NotFound
 from procure.kernel.labels import N_
 from procure.sourcing import queries
 from procure.sourcing.actions import QuoteAction
@@ -91,10 +91,12 @@ def withdraw(work: Work, rfq_id: UUID) -> SealedQuote:
 
 def _may_quote(work: Work, rfq_id: UUID, action: QuoteAction) -> tuple[Rfq, Invitation]:
     """The invitation is locked, so that one supplier's quotes follow each other."""
-    rfq = queries.sheet(work, rfq_id)
-    QUOTE_POLICY.require(work.actor, action, rfq)
-    check_takes_quotes(work, rfq)
-    return rfq, queries.invitation(work, rfq_id, lock=True)
+    sheet = queries.sheet(work, rfq_id, lock=True)
+    QUOTE_POLICY.require(work.actor, action, sheet.rfq)
+    check_takes_quotes(work, sheet.rfq)
+    if sheet.invitation is None:
+        raise NotFound
+    return sheet.rfq, sheet.invitation
 
 
 def _keep(work: Work, rfq: Rfq, content: Content, action: QuoteAction) -> SealedQuote:
@@ -113,11 +115,12 @@ def _insert(
     work: Work, rfq: Rfq, supplier_id: UUID, sealed: Sealed, is_withdrawal: bool
 ) -> SealedQuote:
     """The database alone sets the time, the round and the hash, and refuses what comes late."""
-    quote_id, closes_at = new_id(), rfq.closes_at
+    closes_at = rfq.closes_at
     try:
-        work.session.execute(
-            insert(SealedQuote).values(
-                id=quote_id,
+        return work.session.scalars(
+            insert(SealedQuote)
+            .values(
+                id=new_id(),
                 region_id=rfq.region_id,
                 rfq_id=rfq.id,
                 supplier_id=supplier_id,
@@ -126,12 +129,12 @@ def _insert(
                 sealed=sealed.sealed,
                 wrapped_key=sealed.wrapped_key,
             )
-        )
+            .returning(SealedQuote)
+        ).one()
     except IntegrityError as error:
         if _broken_rule(error) == "quotes_are_closed":
             raise QuotesAreClosed(closes_at=closes_at) from error
         raise
-    return work.session.get_one(SealedQuote, quote_id)
 
 
 def _broken_rule(error: IntegrityError) -> str | None:

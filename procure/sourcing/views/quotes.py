@@ -11,7 +11,6 @@ from procure.kernel.errors import DomainError, NotFound, NotPermitted
 from procure.sourcing import queries, service
 from procure.sourcing.actions import QuoteAction as Do
 from procure.sourcing.forms import QuoteForm
-from procure.sourcing.models import Rfq
 from procure.sourcing.policy import QUOTE_POLICY
 from procure.sourcing.rules.comparing import total_of
 from procure.web.access import does
@@ -21,10 +20,10 @@ from procure.web.work import current_work
 bp = Blueprint("quotes", __name__, url_prefix="/rfqs/<uuid:rfq_id>/quote")
 
 
-def _sheet(work: Work, rfq_id: UUID, action: Do) -> Rfq:
-    rfq = queries.sheet(work, rfq_id)
-    QUOTE_POLICY.require(work.actor, action, rfq)
-    return rfq
+def _sheet(work: Work, rfq_id: UUID, action: Do, *, lock: bool = False) -> queries.Sheet:
+    sheet = queries.sheet(work, rfq_id, lock=lock)
+    QUOTE_POLICY.require(work.actor, action, sheet.rfq)
+    return sheet
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -32,7 +31,8 @@ def _sheet(work: Work, rfq_id: UUID, action: Do) -> Rfq:
 def submit(rfq_id: UUID) -> ResponseReturnValue:
     """Write a quote and send it sealed; a later one replaces it until the deadline."""
     work, form = current_work(), QuoteForm()
-    rfq = _sheet(work, rfq_id, Do.SUBMIT)
+    sheet = _sheet(work, rfq_id, Do.SUBMIT, lock=form.is_submitted())
+    rfq = sheet.rfq
     if not form.is_submitted() and not rfq.is_open_at(work.now):
         flash(_("Quotes are closed for this request."), "warning")
         return redirect(url_for("rfqs.show", rfq_id=rfq_id))
@@ -47,8 +47,8 @@ def submit(rfq_id: UUID) -> ResponseReturnValue:
         else:
             flash(_("Your quote is sealed and kept. Here is your receipt."), "success")
             return redirect(url_for(".receipt", rfq_id=rfq_id))
-        rfq = queries.sheet(work, rfq_id)
-    return _page("quotes/submit.html", work, rfq, form)
+        sheet = queries.sheet(work, rfq_id)
+    return _page("quotes/submit.html", sheet, form)
 
 
 @bp.post("/check")
@@ -56,22 +56,22 @@ def submit(rfq_id: UUID) -> ResponseReturnValue:
 def check(rfq_id: UUID) -> ResponseReturnValue:
     """Add up what was typed so far; nothing is kept."""
     work, form = current_work(), QuoteForm()
-    return _page("quotes/check.html", work, _sheet(work, rfq_id, Do.SUBMIT), form)
+    return _page("quotes/check.html", _sheet(work, rfq_id, Do.SUBMIT), form)
 
 
-def _page(template: str, work: Work, rfq: Rfq, form: QuoteForm) -> ResponseReturnValue:
-    lines = rfq.purchase_request.lines
+def _page(template: str, sheet: queries.Sheet, form: QuoteForm) -> ResponseReturnValue:
+    lines = sheet.rfq.purchase_request.lines
     form.fill_up(len(lines))
     quantities = [line.quantity for line in lines]
     prices = form.prices[: len(lines)]
     page = render_template(
         template,
-        rfq=rfq,
+        rfq=sheet.rfq,
         form=form,
         rows=list(zip(lines, form.lines.entries, prices, strict=False)),
         total=total_of(prices, quantities, form.delivery_cost.data or 0),
         is_complete=None not in prices,
-        receipt=queries.my_quote(work, rfq.id),
+        receipt=sheet.receipt,
     )
     return page, 422 if form.errors else 200
 
@@ -81,12 +81,14 @@ def _page(template: str, work: Work, rfq: Rfq, form: QuoteForm) -> ResponseRetur
 def receipt(rfq_id: UUID) -> ResponseReturnValue:
     """Show the receipt: when it arrived, its fingerprint, and that nobody can read it yet."""
     work = current_work()
-    rfq = _sheet(work, rfq_id, Do.SUBMIT)
-    found = queries.my_quote(work, rfq_id)
-    if found is None:
+    sheet = _sheet(work, rfq_id, Do.SUBMIT)
+    if sheet.receipt is None:
         raise NotFound
     return render_template(
-        "quotes/receipt.html", rfq=rfq, receipt=found, is_open=rfq.is_open_at(work.now)
+        "quotes/receipt.html",
+        rfq=sheet.rfq,
+        receipt=sheet.receipt,
+        is_open=sheet.rfq.is_open_at(work.now),
     )
 
 
@@ -95,7 +97,7 @@ def receipt(rfq_id: UUID) -> ResponseReturnValue:
 def withdraw(rfq_id: UUID) -> ResponseReturnValue:
     """Take the quote back before the deadline."""
     work, form = current_work(), Form()
-    rfq = _sheet(work, rfq_id, Do.WITHDRAW)
+    rfq = _sheet(work, rfq_id, Do.WITHDRAW, lock=form.is_submitted()).rfq
     if form.validate_on_submit():
         service.withdraw(work, rfq_id)
         flash(_("Your quote is withdrawn. You can send a new one until the deadline."), "success")

@@ -90,7 +90,7 @@ def publish(purchase_request_id: UUID) -> ResponseReturnValue:
     work, form = current_work(), PublishForm()
     RFQ_POLICY.require(work.actor, Do.PUBLISH)
     laws = in_force(work, LAWS)
-    purchase = purchases.get(work, purchase_request_id)
+    purchase = purchases.get(work, purchase_request_id, lock=form.is_submitted())
     matches = _offer_suppliers(work, form, purchase)
     form.offer_hours(laws.get("closing-hours"), work.zone)
     if form.validate_on_submit():
@@ -101,9 +101,10 @@ def publish(purchase_request_id: UUID) -> ResponseReturnValue:
         else:
             flash(_("%(number)s is open for quotes.", number=rfq.number), "success")
             return redirect(url_for(".show", rfq_id=rfq.id))
+    if form.is_submitted():
         purchase = purchases.get(work, purchase_request_id)
         matches = _offer_suppliers(work, form, purchase)
-    if not form.is_submitted():
+    else:
         form.propose(proposed_deadline(local(work.now, work.zone), laws))
         form.supplier_ids.data = [str(match.supplier.id) for match in matches[:PROPOSED]]
     page = render_template(
@@ -199,10 +200,11 @@ def compare(rfq_id: UUID) -> ResponseReturnValue:
 def award(rfq_id: UUID) -> ResponseReturnValue:
     """Choose a supplier, with a reason."""
     work, form = current_work(), AwardForm()
-    RFQ_POLICY.require(work.actor, Do.AWARD, queries.get(work, rfq_id))
+    rfq = queries.get(work, rfq_id, lock=form.is_submitted())
+    RFQ_POLICY.require(work.actor, Do.AWARD, rfq)
     laws = in_force(work, AWARD_LAWS)
     if form.is_submitted():
-        compared = queries.comparison(work, rfq_id, laws)
+        compared = queries.comparison(work, rfq_id, laws, lock=True)
         _offer_columns(form, compared)
         if form.validate():
             try:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Uuid, column, update, values
+from sqlalchemy.orm.attributes import set_committed_value
 
 from procure.accounts.models import Unit
 from procure.audit.service import advance, record
 from procure.budgets import service as budgets
-from procure.budgets.models import BudgetLine
 from procure.db.numbering import take
 from procure.db.work import Work
 from procure.kernel.errors import NotPermitted, StalePage, WrongStatus
@@ -57,6 +57,7 @@ def draft(work: Work, wanted: NewPurchaseRequest) -> PurchaseRequest:
         _write(purchase_request, wanted)
         work.session.add(purchase_request)
         work.session.flush()
+        queries.made(work, purchase_request)
         record(work, Do.DRAFT, purchase_request, facts={"number": purchase_request.number})
     return purchase_request
 
@@ -125,12 +126,9 @@ def _draft_to_change(work: Work, purchase_request_id: UUID) -> PurchaseRequest:
 
 def _check(work: Work, wanted: NewPurchaseRequest, unit_id: UUID) -> None:
     rules.check_shape(wanted)
-    line = work.session.execute(
-        select(BudgetLine.unit_id, BudgetLine.year).where(
-            BudgetLine.id == wanted.budget_line_id, BudgetLine.agency_id == work.actor.agency_id
-        )
-    ).one_or_none()
-    if line is None or line.unit_id != unit_id:
+    lines = {line.id: line for line in queries.budget_lines(work, unit_id)}
+    line = lines.get(wanted.budget_line_id)
+    if line is None:
         raise rules.BudgetLineUnknown
     if line.year != wanted.needed_on.year:
         raise rules.OutsideBudgetYear(year=str(line.year))
@@ -298,11 +296,28 @@ def _decide(
     )
     if not prices:
         return laws
-    for line, price in zip(lines, prices, strict=True):
-        line.own_price = price
-    purchase_request.own_estimate = rules.own_total([line.quantity for line in lines], prices)
+    _write_own_prices(work, lines, prices)
     _check_standards(work, purchase_request, laws)
+    purchase_request.own_estimate = rules.own_total([line.quantity for line in lines], prices)
     return laws
+
+
+def _write_own_prices(
+    work: Work, lines: Sequence[PurchaseRequestLine], prices: Sequence[int]
+) -> None:
+    """Write the own price of every line, with one statement however many lines there are."""
+    priced = list(zip(lines, prices, strict=True))
+    given = values(column("id", Uuid), column("price", BigInteger), name="given").data(
+        [(line.id, price) for line, price in priced]
+    )
+    work.session.execute(
+        update(PurchaseRequestLine)
+        .where(PurchaseRequestLine.id == given.c.id)
+        .values(own_price=given.c.price)
+        .execution_options(synchronize_session=False)
+    )
+    for line, price in priced:
+        set_committed_value(line, "own_price", price)
 
 
 def _check_standards(
@@ -347,46 +362,3 @@ def cancel(work: Work, purchase_request_id: UUID, reason: str) -> PurchaseReques
             budgets.release(work, purchase_request.budget_line_id, purchase_request.id)
         work.announce(PurchaseRequestCancelled(purchase_request.id, reason))
     return purchase_request
-
-
-def source(work: Work, purchase_request: PurchaseRequest) -> None:
-    """Take an approved request into sourcing; who does so is its procurement officer."""
-    with work.transaction():
-        _lock(work, purchase_request)
-        advance(work, purchase_request, Do.SOURCE)
-        purchase_request.officer_id = work.actor.user_id
-
-
-def order(work: Work, purchase_request: PurchaseRequest, total: int) -> None:
-    """Commit the ordered rupiah of the reserved money. Raises NothingHeld."""
-    with work.transaction():
-        _lock(work, purchase_request)
-        advance(work, purchase_request, Do.ORDER, facts={"total": total})
-        budgets.commit(work, purchase_request.budget_line_id, purchase_request.id, total)
-
-
-def resume(work: Work, purchase_request: PurchaseRequest) -> None:
-    """Return to sourcing after an order came to nothing; its money is reserved again.
-
-    At least what the order had committed is free at that moment, so this never fails for money;
-    where less than the former reservation is left, what is left is reserved.
-    """
-    with work.transaction():
-        _lock(work, purchase_request)
-        advance(work, purchase_request, Do.RESUME)
-        budgets.release(work, purchase_request.budget_line_id, purchase_request.id)
-        left = work.session.scalar(
-            select(BudgetLine.ceiling - BudgetLine.reserved - BudgetLine.committed).where(
-                BudgetLine.id == purchase_request.budget_line_id
-            )
-        )
-        budgets.reserve(
-            work,
-            purchase_request.budget_line_id,
-            purchase_request.id,
-            min(purchase_request.total, left or 0),
-        )
-
-
-def _lock(work: Work, purchase_request: PurchaseRequest) -> None:
-    work.session.refresh(purchase_request, ["status", "officer_id"], with_for_update=True)
