@@ -33,7 +33,7 @@ from procure.orders.rules import (
 from procure.orders.rules.answering import respond_by
 from procure.pdf.letterhead import Letterhead, Motif
 from procure.regulations.queries import by_versions, rows_in_force
-from procure.regulations.rules import Version
+from procure.regulations.rules import Version, in_general
 from procure.sourcing.models import Award
 from procure.suppliers.models import EntityType as SupplierForm
 from procure.suppliers.models import Supplier
@@ -179,12 +179,8 @@ def applied_rows(work: Work, order: PurchaseOrder, drafted: Terms) -> list[Versi
 
 
 def printed(row: Version, language: str = "id") -> str:
-    """Return a rule by itself: what follows a semicolon speaks of one case and its facts."""
-    sentence = row.sentence_en if language == "en" else row.sentence
-    if "%(" not in sentence:
-        return sentence
-    rule, _, _case = sentence.partition(";")
-    return rule.rstrip(".") + "."
+    """Return a rule by itself, without the facts of one case."""
+    return in_general(row.sentence_en if language == "en" else row.sentence)
 
 
 def lines(award: Award) -> tuple[pdf.Line, ...]:

@@ -25,6 +25,7 @@ from procure.orders.workflow import PURCHASE_ORDER_WORKFLOW
 from procure.regulations.queries import by_versions
 from procure.web.access import does, reads
 from procure.web.forms import ReasonForm
+from procure.web.paths import wanted_page
 from procure.web.work import current_work, settings
 
 bp = Blueprint("purchase_orders", __name__, url_prefix="/purchase-orders")
@@ -51,8 +52,7 @@ class PaperDamaged(Conflict):
 @reads(reader)
 def index() -> ResponseReturnValue:
     """Show the orders of this agency, supplier or region, newest first."""
-    number = max(request.args.get("page", 1, type=int), 1)
-    page = queries.newest_first(current_work(), number)
+    page = queries.newest_first(current_work(), wanted_page())
     return render_template("purchase_orders/index.html", page=page)
 
 

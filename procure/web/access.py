@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from procure.kernel.errors import NotPermitted
+from procure.kernel.errors import NotFound, NotPermitted
 from procure.kernel.labels import Labelled
 from procure.kernel.policy import Who, nobody, signed_in
 
@@ -50,6 +50,8 @@ def is_locked(view: Any) -> bool:
 
 def guard() -> ResponseReturnValue | None:
     """Refuse every endpoint that is not marked, and everybody whom its mark does not admit."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise NotFound  # nothing that we keep has such an address
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint == "static" or getattr(view, "is_public", False):
         return None

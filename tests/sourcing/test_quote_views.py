@@ -178,7 +178,7 @@ def test_a_loser_learns_who_won_at_which_price_and_why(
     open_now(owner, work_as, office, rfq)
     work = work_as(office.officer)
     work.subscriptions = {}
-    compared = queries.comparison(work, rfq.id, {})
+    compared = queries.comparison(work, queries.opened(work, rfq.id), {})
     from procure.sourcing import service
 
     made = service.award(work, rfq.id, compared.columns[0].quote.id, REASON)

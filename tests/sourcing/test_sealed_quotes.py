@@ -152,7 +152,7 @@ def test_a_rival_sees_neither_the_quote_nor_the_receipt(
     assert queries.my_quote(rival, rfq.id) is None
     assert rival.session.scalar(select(func.count()).select_from(SealedQuote)) == 0
     with pytest.raises(NotFound):
-        queries.comparison(rival, rfq.id, {})
+        queries.opened(rival, rfq.id)
 
 
 def test_the_database_itself_refuses_what_comes_late(

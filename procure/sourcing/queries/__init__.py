@@ -1,6 +1,6 @@
 """Reading sourcing; everything is limited to what exists for the person who asks."""
 
-from procure.sourcing.queries.comparison import Column, Comparison, comparison
+from procure.sourcing.queries.comparison import Column, Comparison, comparison, opened
 from procure.sourcing.queries.home import waiting_for
 from procure.sourcing.queries.market import (
     Match,
@@ -42,6 +42,7 @@ __all__ = [
     "my_quote",
     "newest_first",
     "of_purchase",
+    "opened",
     "outcome",
     "published_receipts",
     "question",

@@ -47,11 +47,16 @@ class Comparison:
         return sum(1 for column in self.columns if column.ranked.rank is not None)
 
 
-def comparison(work: Work, rfq_id: UUID, laws: Laws, *, lock: bool = False) -> Comparison:
-    """Return the opened quotes of a request, ranked. Raises NotFound before the opening."""
+def opened(work: Work, rfq_id: UUID, *, lock: bool = False) -> Rfq:
+    """Return a request whose quotes the agency can compare. Raises NotFound before the opening."""
     rfq = get(work, rfq_id, lock=lock)
     if rfq.opened_at is None or rfq.status not in OPENED or work.actor.is_supplier:
         raise NotFound
+    return rfq
+
+
+def comparison(work: Work, rfq: Rfq, laws: Laws) -> Comparison:
+    """Return the quotes of an opened request, ranked."""
     lines = rfq.purchase_request.lines
     quotes, declined = work.remember((Quote, rfq.id), lambda: _opened(work, rfq))
     law = laws.get("offer-ceiling")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from procure.audit.models import AuditEntry
@@ -122,25 +122,23 @@ def sheet(work: Work, rfq_id: UUID, *, lock: bool = False) -> Sheet:
 
 
 def _sheet(work: Work, rfq_id: UUID, *, lock: bool) -> Sheet:
+    is_supplier, own = work.actor.is_supplier, aliased(Invitation)
     mine = SealedQuote.supplier_id == work.actor.supplier_id
-    last = select(func.max(SealedQuote.round)).where(SealedQuote.rfq_id == rfq_id, mine)
-    is_supplier = work.actor.is_supplier
+    rounds = select(func.max(SealedQuote.round)).where(SealedQuote.rfq_id == rfq_id, mine)
+    last = rounds.correlate(None).scalar_subquery()
     wanted: Any = (
-        select(Rfq, Invitation, SealedQuote)
+        select(Rfq, own, SealedQuote)
         .join(
-            Invitation,
-            and_(Invitation.rfq_id == Rfq.id, Invitation.supplier_id == work.actor.supplier_id),
+            own,
+            and_(own.rfq_id == Rfq.id, own.supplier_id == work.actor.supplier_id),
             isouter=not is_supplier,
         )
-        .outerjoin(
-            SealedQuote,
-            and_(SealedQuote.rfq_id == Rfq.id, mine, SealedQuote.round == last.scalar_subquery()),
-        )
+        .outerjoin(SealedQuote, and_(SealedQuote.rfq_id == Rfq.id, mine, SealedQuote.round == last))
         .where(Rfq.id == rfq_id, in_sight_of(work.actor))
-        .options(*_with_lines(), joinedload(Invitation.supplier))
+        .options(*_with_lines(), joinedload(own.supplier))
     )
     if lock and is_supplier:
-        wanted = wanted.with_for_update(of=Invitation)
+        wanted = wanted.with_for_update(of=own)
     found = work.session.execute(wanted).unique().one_or_none()
     if found is None:
         raise NotFound

@@ -65,9 +65,10 @@ def award(work: Work, rfq_id: UUID, quote_id: UUID, reason: str) -> Award:
     Raises NotInTheRunning, AboveOwnEstimate, ReasonTooShort or CheaperOneNeedsReason.
     """
     with work.transaction():
+        rfq = queries.opened(work, rfq_id, lock=True)
         laws = in_force(work, AWARD_LAWS)
-        compared = queries.comparison(work, rfq_id, laws, lock=True)
-        rfq, column = compared.rfq, compared.column(quote_id)
+        compared = queries.comparison(work, rfq, laws)
+        column = compared.column(quote_id)
         if column is None:
             raise NotFound
         ranked = column.ranked

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,6 +30,7 @@ from procure.sourcing.workflow import RfqStatus
 from procure.web.access import does, reads
 from procure.web.errors import fill
 from procure.web.forms import Form, ReasonForm
+from procure.web.paths import wanted_page
 from procure.web.work import current_work
 
 bp = Blueprint("rfqs", __name__)
@@ -58,7 +59,7 @@ def shown(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 def index() -> ResponseReturnValue:
     """List requests for quotation: those of the agency, or those a supplier is invited to."""
     work = current_work()
-    page = queries.newest_first(work, max(request.args.get("page", 1, type=int), 1))
+    page = queries.newest_first(work, wanted_page())
     answered = queries.answered(work, page.items) if work.actor.is_supplier else set()
     return render_template("rfqs/index.html", page=page, answered=answered)
 
@@ -202,9 +203,9 @@ def award(rfq_id: UUID) -> ResponseReturnValue:
     work, form = current_work(), AwardForm()
     rfq = queries.get(work, rfq_id, lock=form.is_submitted())
     RFQ_POLICY.require(work.actor, Do.AWARD, rfq)
-    laws = in_force(work, AWARD_LAWS)
     if form.is_submitted():
-        compared = queries.comparison(work, rfq_id, laws, lock=True)
+        rfq = queries.opened(work, rfq_id, lock=True)
+        compared = queries.comparison(work, rfq, in_force(work, AWARD_LAWS))
         _offer_columns(form, compared)
         if form.validate():
             try:
@@ -227,15 +228,16 @@ def _offer_columns(form: AwardForm, compared: queries.Comparison) -> None:
 
 def _comparison(template: str, rfq_id: UUID, form: AwardForm) -> ResponseReturnValue:
     work = current_work()
+    rfq = queries.opened(work, rfq_id)
     laws: Laws = in_force(work, AWARD_LAWS)
-    compared = queries.comparison(work, rfq_id, laws)
+    compared = queries.comparison(work, rfq, laws)
     _offer_columns(form, compared)
     first = next((c.quote for c in compared.columns if c.ranked.is_lowest), None)
     if not form.is_submitted() and first is not None:
         form.quote_id.data = str(first.id)
     page = render_template(
         template,
-        rfq=compared.rfq,
+        rfq=rfq,
         compared=compared,
         form=form,
         award_action=Do.AWARD,
