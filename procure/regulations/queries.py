@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from procure.db.work import Work
 from procure.kernel.regulation import Regulation
@@ -39,21 +39,28 @@ def rows_in_force(
     }
 
 
+_IN_FORCE = (
+    select(*COLUMNS)
+    .where(
+        or_(
+            RegulationVersion.region_id == bindparam("here"), RegulationVersion.region_id.is_(None)
+        ),
+        or_(
+            RegulationVersion.valid_until.is_(None),
+            RegulationVersion.valid_until >= bindparam("since"),
+        ),
+    )
+    .order_by(RegulationVersion.region_id.nulls_first(), RegulationVersion.valid_from)
+)
+
+
 def _rows(work: Work, since: date) -> Sequence[Version]:
     """Return the versions in force on that day or later, national ones first; asked once a work."""
-    wanted = (
-        select(*COLUMNS)
-        .where(
-            or_(
-                RegulationVersion.region_id == work.actor.region_id,
-                RegulationVersion.region_id.is_(None),
-            ),
-            or_(RegulationVersion.valid_until.is_(None), RegulationVersion.valid_until >= since),
-        )
-        .order_by(RegulationVersion.region_id.nulls_first(), RegulationVersion.valid_from)
+    given = {"here": work.actor.region_id, "since": since}
+    return work.remember(
+        (RegulationVersion, *given.values()),
+        lambda: [Version(*row) for row in work.session.execute(_IN_FORCE, given)],
     )
-    key = (RegulationVersion, work.actor.region_id, since)
-    return work.remember(key, lambda: [Version(*row) for row in work.session.execute(wanted)])
 
 
 def by_versions(work: Work, versions: Iterable[UUID]) -> list[Version]:

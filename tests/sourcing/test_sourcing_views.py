@@ -162,6 +162,7 @@ def test_quotes_are_compared_and_one_is_awarded(
     for amount in ("Rp2.100.000", "Rp2.045.000", "Rp1.350.000", "Rp28.000", "Rp20.000"):
         assert amount in page.text
     assert page.text.count("lowmark") == 2
+    work = work_as(office.officer)
     compared = queries.comparison(work, queries.opened(work, rfq.id), {})
     dearer = compared.columns[1].quote.id
     refused = browser.post(

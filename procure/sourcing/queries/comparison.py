@@ -32,7 +32,6 @@ class Column:
 class Comparison:
     """Everything that the matrix shows."""
 
-    rfq: Rfq
     lines: Sequence[PurchaseRequestLine]
     columns: Sequence[Column]
     lowest: Sequence[int | None]
@@ -69,7 +68,7 @@ def comparison(work: Work, rfq: Rfq, laws: Laws) -> Comparison:
     )
     by_id = {quote.id: quote for quote in quotes}
     columns = [Column(by_id[one.offer.quote_id], one) for one in ranked]
-    return Comparison(rfq, lines, columns, lowest_prices(ranked))
+    return Comparison(lines, columns, lowest_prices(ranked))
 
 
 def _opened(work: Work, rfq: Rfq) -> tuple[Sequence[Quote], set[UUID]]:
