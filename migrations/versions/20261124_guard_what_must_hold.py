@@ -131,7 +131,7 @@ BEGIN
     ELSE
         NEW.actor_id := who[1]::uuid;
         NEW.actor_roles := who[6];
-        IF who[6] = '' AND NEW.action NOT IN ('account.sign_in', 'account.fail') THEN
+        IF who[6] = '' AND NEW.action NOT LIKE 'account.%' THEN
             RAISE insufficient_privilege USING MESSAGE = 'strangers do no deeds';
         END IF;
         IF who[6] <> '' AND NEW.region_id IS DISTINCT FROM nullif(who[2], '')::uuid THEN

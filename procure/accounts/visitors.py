@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Flask, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import ColumnElement, Select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from procure.accounts import queries, service
 from procure.accounts.models import Region, SignIn
@@ -196,7 +196,7 @@ def watch(app: Flask) -> None:
         try:
             _end_reading()
             db.session.remove()
-        except DBAPIError:
+        except SQLAlchemyError:
             # The database went away: the answer stands, only the broken line is dropped.
             db.session().invalidate()
             db.session.remove()
