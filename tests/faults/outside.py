@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.request import Request, urlopen
 
 from aiosmtpd.controller import Controller
 from moto.server import ThreadedMotoServer
@@ -66,6 +68,12 @@ class Bucket:
         }
 
 
+def forget_everything(address: str) -> None:
+    """Empty the S3 store: its memory belongs to the process and outlives its server."""
+    with urlopen(Request(f"{address}/moto-api/reset", method="POST")) as answer:
+        assert answer.status == HTTPStatus.OK
+
+
 @contextmanager
 def a_bucket() -> Iterator[Bucket]:
     """Run an S3 store with one empty bucket."""
@@ -73,6 +81,7 @@ def a_bucket() -> Iterator[Bucket]:
     server.start()
     try:
         host, port = server.get_host_and_port()
+        forget_everything(f"http://{host}:{port}")
         url = f"s3://{BUCKET}/tenong?endpoint=http://{host}:{port}&region=ap-southeast-3"
         kept = storage.storage_at(url, "key", "secret")
         assert isinstance(kept, storage.Bucket)
