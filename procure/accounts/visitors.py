@@ -194,22 +194,10 @@ def watch(app: Flask) -> None:
     @app.teardown_request
     def close(_error: BaseException | None) -> None:
         try:
-            _end_reading()
+            if "work" in g and request.method in {"GET", "HEAD"}:
+                current_work().end_reading()
             db.session.remove()
         except SQLAlchemyError:
             # The database went away: the answer stands, only the broken line is dropped.
             db.session().invalidate()
             db.session.remove()
-
-
-def _end_reading() -> None:
-    """End the transaction of a page that only read with COMMIT.
-
-    It changes nothing, but at each ROLLBACK the driver throws its prepared statements away, and
-    the database would plan every statement anew.
-    """
-    open_now = db.session()
-    if request.method not in {"GET", "HEAD"} or not open_now.in_transaction():
-        return
-    if open_now.is_active and not (open_now.new or open_now.dirty or open_now.deleted):
-        open_now.commit()

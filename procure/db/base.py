@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import uuid_utils.compat
 from sqlalchemy import BigInteger, DateTime, Engine, Enum, MetaData, Table, event, func
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.pool import Pool
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -37,6 +38,14 @@ def _rows_travel_together(connection: Connection) -> None:
 
 
 event.listen(Engine, "engine_connect", _rows_travel_together)
+
+
+def _statements_stay_prepared(connection: Any, _record: object) -> None:
+    """Keep more statements prepared than the driver's hundred: one purchase asks more of them."""
+    connection.prepared_max = 400
+
+
+event.listen(Pool, "connect", _statements_stay_prepared)
 
 
 def new_id() -> UUID:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Integer, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procure.db.base import Base
@@ -20,9 +20,14 @@ class Counter(Base):
     last: Mapped[int]
 
 
+def next_number(agency_id: UUID, kind: str, year: int) -> ColumnElement[int]:
+    """Return a column that takes the next number, for a statement that asks for more."""
+    return func.next_number(agency_id, kind, year, type_=Integer)
+
+
 def take(work: Work, agency_id: UUID, kind: str, year: int) -> int:
     """Take the next number; it is given back if the deed does not happen, so no gap is left."""
-    number: int | None = work.session.scalar(select(func.next_number(agency_id, kind, year)))
+    number: int | None = work.session.scalar(select(next_number(agency_id, kind, year)))
     if number is None:
         raise LookupError(kind)
     return number

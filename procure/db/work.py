@@ -6,13 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy.orm import Session
+from sqlalchemy import event
+from sqlalchemy.orm import Session, UOWTransaction
 
 from procure.kernel.actors import Actor
 from procure.kernel.clock import local
 from procure.kernel.events import Event, Subscriptions
 
 Found = TypeVar("Found")
+
+
+def _note_writing(session: Session, _context: UOWTransaction) -> None:
+    session.info["wrote"] = True
+
+
+event.listen(Session, "after_flush", _note_writing)
 
 
 @dataclass
@@ -55,6 +63,17 @@ class Work:
             self._last.append(do)
         else:
             do()
+
+    def end_reading(self) -> None:
+        """End a transaction that only read with COMMIT; what was written without one stays undone.
+
+        It changes nothing, but at each ROLLBACK the driver throws its prepared statements away,
+        and the database would plan every statement anew.
+        """
+        session = self.session
+        wrote = session.info.get("wrote") or session.new or session.dirty or session.deleted
+        if session.in_transaction() and session.is_active and not wrote:
+            session.commit()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from procure.kernel.actors import Role
 from procure.kernel.clock import local
 from procure.kernel.money import rupiah
 from procure.kernel.regulation import Regulation
-from procure.orders import pdf, queries
+from procure.orders import pdf
 from procure.orders.models import PurchaseOrder
 from procure.orders.rules import (
     ContractForm,
@@ -96,7 +96,7 @@ def terms(work: Work, award: Award) -> Terms:
     rows = _rows(work, ORDER_CODES, work.today)
     tax_rows = _rows(work, TAX_CODES, paid_on)
     laws = TaxLaws.of(row.as_rule() for row in tax_rows.values())
-    sheet = taxes(_taxable(work, award), _profile(award.supplier), paid_on, laws)
+    sheet = taxes(_taxable(award), _profile(award.supplier), paid_on, laws)
     form = contract_form(award.total, rows["contract-form"].as_rule())
     applied = {law.version for law in sheet.laws}
     shaping = {code: row for code, row in tax_rows.items() if row.id in applied}
@@ -118,11 +118,10 @@ def _rows(work: Work, codes: Sequence[str], on: date) -> dict[str, Version]:
     return {code: found[code] for code in codes}
 
 
-def _taxable(work: Work, award: Award) -> list[TaxableLine]:
-    kinds = queries.supply_kinds(work, (line.line.category_code for line in award.lines))
+def _taxable(award: Award) -> list[TaxableLine]:
     lines = [
         TaxableLine(
-            line.unit_price * line.line.quantity, SupplyKind(kinds[line.line.category_code])
+            line.unit_price * line.line.quantity, SupplyKind(line.line.category.supply_kind)
         )
         for line in award.lines
     ]

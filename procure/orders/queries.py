@@ -1,16 +1,16 @@
 """Reading purchase orders, each limited to the people who have to do with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from procure.accounts.models import Agency
-from procure.catalogue.models import Category, SupplyKind
+from procure.catalogue.models import Category
 from procure.db.work import Work
 from procure.kernel.actors import Actor, Role
 from procure.kernel.errors import NotFound
@@ -20,7 +20,8 @@ from procure.kernel.waiting import Waiting
 from procure.orders.actions import PurchaseOrderAction as Do
 from procure.orders.models import PurchaseOrder
 from procure.orders.workflow import PurchaseOrderStatus as Status
-from procure.purchase_requests.models import PurchaseRequest
+from procure.purchase_requests import queries as purchase_requests
+from procure.purchase_requests.models import PurchaseRequest, PurchaseRequestLine
 from procure.sourcing.models import Award, AwardLine
 from procure.suppliers.models import SupplierIdentity
 
@@ -46,10 +47,12 @@ def _whole() -> Sequence[ORMOption]:
     """What an order's own page and paper show, in few statements."""
     award = joinedload(PurchaseOrder.award)
     return (
-        award.joinedload(Award.lines).joinedload(AwardLine.line),
+        award.joinedload(Award.lines)
+        .joinedload(AwardLine.line)
+        .joinedload(PurchaseRequestLine.category),
         joinedload(PurchaseOrder.supplier),
         joinedload(PurchaseOrder.agency).joinedload(Agency.region),
-        joinedload(PurchaseOrder.purchase_request).joinedload(PurchaseRequest.budget_line),
+        contains_eager(PurchaseOrder.purchase_request).joinedload(PurchaseRequest.budget_line),
         joinedload(PurchaseOrder.issued_by),
     )
 
@@ -59,12 +62,20 @@ def get(work: Work, order_id: UUID, *, lock: bool = False) -> PurchaseOrder:
     wanted = (
         select(PurchaseOrder)
         .where(PurchaseOrder.id == order_id, in_sight_of(work.actor))
+        .join(PurchaseOrder.purchase_request)
         .options(*_whole())
     )
     if lock:
-        locked = wanted.with_for_update(of=PurchaseOrder).execution_options(populate_existing=True)
-        return work.remember((PurchaseOrder, order_id), lambda: _only(work, locked))
+        return work.remember((PurchaseOrder, order_id), lambda: _locked(work, wanted))
     return _only(work, wanted)
+
+
+def _locked(work: Work, wanted: Select[PurchaseOrder]) -> PurchaseOrder:
+    """Lock an order and its purchase at once: what is done to the one moves the other."""
+    both = wanted.with_for_update(of=(PurchaseOrder, PurchaseRequest))
+    found = _only(work, both.execution_options(populate_existing=True))
+    purchase_requests.held(work, found.purchase_request)
+    return found
 
 
 def _only(work: Work, wanted: Select[PurchaseOrder]) -> PurchaseOrder:
@@ -89,13 +100,11 @@ def award_to_order(work: Work, award_id: UUID) -> Award:
     )
     if found is None or found.region_id != work.actor.region_id:
         raise NotFound
+    # All categories at once, else each line would ask for its own.
+    codes = sorted({line.line.category_code for line in found.lines})
+    wanted = select(Category).where(Category.code.in_(codes))
+    work.remember((Category, found.id), lambda: work.session.scalars(wanted).all())
     return found
-
-
-def supply_kinds(work: Work, codes: Iterable[str]) -> Mapping[str, SupplyKind]:
-    """Return what each category is for the taxman."""
-    wanted = select(Category).where(Category.code.in_(sorted(set(codes))))
-    return {category.code: category.supply_kind for category in work.session.scalars(wanted)}
 
 
 def tax_number(work: Work, supplier_id: UUID) -> str:

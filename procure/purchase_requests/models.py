@@ -140,6 +140,7 @@ class PurchaseRequestLine(Base):
     listing_id: Mapped[UUID | None] = mapped_column(ForeignKey("listings.id"))
 
     purchase_request: Mapped[PurchaseRequest] = relationship(back_populates="lines")
+    category: Mapped[Category] = relationship()
 
     @property
     def amount(self) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -16,6 +16,8 @@ from werkzeug.test import TestResponse
 from procure.accounts.models import Appointment, Person, SignIn, SignInDelay
 from procure.accounts.passwords import Passwords
 from procure.app import create_app
+from procure.audit.models import AuditEntry
+from procure.db.context import described
 from procure.kernel.actors import Role
 from tests.make.offices import Office, an_office, appoint
 from tests.make.statements import few_statements
@@ -345,3 +347,35 @@ def test_the_pages_take_few_statements(
             browser.get(path)
     with few_statements(app, 18):
         assert sign_in(app.test_client(), person).location == "/home"
+
+
+def acting(browser: FlaskClient) -> str:
+    with browser.session_transaction() as kept:
+        return str(kept.get("acting", ""))
+
+
+def test_the_cookie_s_guess_of_who_acts_is_corrected_before_anything_is_asked(
+    owner: Session, office: Office, visit: Visit
+) -> None:
+    """Somebody else's place in the cookie, even one that we signed, opens nothing."""
+    browser = visit(office.people[Role.REQUESTER])
+    with browser.session_transaction() as kept:
+        kept["acting"] = described(office.administrator)
+    page = browser.get("/purchase-requests/new?template=stationery")
+    assert (page.status_code, acting(browser)) == (200, described(office.requester))
+    assert browser.get("/appointments").status_code == 403
+    browser.post("/account/preferences", data={"language": "en", "theme": "dark"})
+    entry = owner.scalars(select(AuditEntry).where(AuditEntry.action == "account.prefer")).one()
+    assert (entry.actor_id, entry.actor_roles) == (office.requester.user_id, "requester")
+
+
+def test_an_appointment_that_ended_counts_no_more_on_the_next_page(
+    owner: Session, office: Office, visit: Visit
+) -> None:
+    browser = visit(office.people[Role.COMMITMENT_OFFICER])
+    assert browser.get("/purchase-requests").status_code == 200
+    held = office.appointments[Role.COMMITMENT_OFFICER]
+    held.starts_on, held.ends_on = date(2020, 1, 1), date(2020, 12, 31)
+    owner.commit()
+    assert browser.get("/purchase-requests").status_code == 403
+    assert "commitment_officer" not in acting(browser)

@@ -96,3 +96,13 @@ def test_nobody_can_act_without_a_context(database: Urls) -> None:
         pytest.raises(psycopg.errors.InsufficientPrivilege, match="nobody acts"),
     ):
         web.execute(entry, (uuid4(), uuid4(), uuid4()))
+
+
+def test_deeds_of_one_transaction_stand_in_their_order(work_as: WorkAs, office: Office) -> None:
+    work = work_as(office.requester)
+    with work.transaction():
+        for reason in ("satu", "dua", "tiga"):
+            record(work, Do.PREFER, me(work), reason=reason)
+    entries = story(work_as(office.auditor), office.requester.user_id)
+    assert [(one.position, one.reason) for one in entries] == [(1, "satu"), (2, "dua"), (3, "tiga")]
+    assert list(breaks(work_as(office.auditor, keeper=True))) == []

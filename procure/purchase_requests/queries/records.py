@@ -91,8 +91,8 @@ def _locked(work: Work, wanted: Select[PurchaseRequest]) -> PurchaseRequest:
     return found
 
 
-def made(work: Work, purchase_request: PurchaseRequest) -> None:
-    """Note that this transaction made a request: nobody else can see it yet, it needs no lock."""
+def held(work: Work, purchase_request: PurchaseRequest) -> None:
+    """Note that this transaction has a request for itself: it made it, or locked it otherwise."""
     work.remember((PurchaseRequest, purchase_request.id), lambda: purchase_request)
 
 

@@ -57,7 +57,7 @@ def draft(work: Work, wanted: NewPurchaseRequest) -> PurchaseRequest:
         _write(purchase_request, wanted)
         work.session.add(purchase_request)
         work.session.flush()
-        queries.made(work, purchase_request)
+        queries.held(work, purchase_request)
         record(work, Do.DRAFT, purchase_request, facts={"number": purchase_request.number})
     return purchase_request
 

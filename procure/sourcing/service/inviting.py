@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from procure.audit.service import advance, record
+from procure.db import numbering
 from procure.db.base import new_id
 from procure.db.work import Work
 from procure.kernel.clock import local
@@ -28,8 +29,8 @@ from procure.sourcing.events import (
 from procure.sourcing.models import Invitation, Question, Rfq
 from procure.sourcing.policy import RFQ_POLICY
 from procure.sourcing.rules import inviting as rules
-from procure.sourcing.rules.numbers import RFQ
-from procure.sourcing.service.beginning import begin_sourcing, check_takes_quotes, next_number
+from procure.sourcing.rules.numbers import RFQ, written
+from procure.sourcing.service.beginning import begin_sourcing, check_takes_quotes
 from procure.suppliers.models import Scale, Supplier
 
 LAWS = (
@@ -116,7 +117,10 @@ def _check(
 
 def _publish(work: Work, purchase: PurchaseRequest, new: NewRfq) -> Rfq:
     rfq_id = new_id()
-    sealing_key: bytes | None = work.session.scalar(select(func.take_sealing_key(rfq_id)))
+    year = work.today.year
+    number = numbering.next_number(purchase.agency_id, RFQ, year)
+    both = select(func.take_sealing_key(rfq_id), number)
+    sealing_key, running = work.session.execute(both).one()
     if sealing_key is None:
         raise NoKeyReady
     rfq = Rfq(
@@ -124,7 +128,7 @@ def _publish(work: Work, purchase: PurchaseRequest, new: NewRfq) -> Rfq:
         region_id=purchase.region_id,
         agency_id=purchase.agency_id,
         purchase_request=purchase,
-        number=next_number(work, purchase.agency_id, RFQ),
+        number=written(RFQ, year, running),
         title=purchase.purpose,
         officer_id=work.actor.user_id,
         own_estimate=purchase.total,

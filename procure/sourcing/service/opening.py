@@ -1,6 +1,7 @@
 """Opening: the officer asks for it after the deadline, the keeper alone does it."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -59,12 +60,11 @@ def reveal(work: Work, rfq_id: UUID, master: bytes) -> Rfq:
         rfq = queries.get(work, rfq_id, lock=True)
         if rfq.status is not RfqStatus.OPENING:
             return rfq
-        rounds = _all_rounds(work, rfq)
+        key, rounds = _key_and_rounds(work, rfq)
         root = merkle_root(bytes(one.quote_hash) for one in rounds)
         latest = {one.supplier_id: one for one in rounds}
         standing = [one for one in latest.values() if not one.is_withdrawal]
         receipts = sorted(bytes(one.quote_hash).hex() for one in rounds)
-        key = work.session.get_one(SealingKey, rfq.sealing_key)
         wrapped_private = bytes(key.wrapped_private_key)
         if not fits(rfq.sealing_key, wrapped_private, master):
             raise WrongKeeperKey
@@ -77,14 +77,17 @@ def reveal(work: Work, rfq_id: UUID, master: bytes) -> Rfq:
     return rfq
 
 
-def _all_rounds(work: Work, rfq: Rfq) -> Sequence[SealedQuote]:
+def _key_and_rounds(work: Work, rfq: Rfq) -> tuple[SealingKey, Sequence[SealedQuote]]:
+    """Return the key of a request and everything that was sealed with it, first come first."""
     wanted = (
-        select(SealedQuote)
-        .where(SealedQuote.rfq_id == rfq.id)
+        select(SealingKey, SealedQuote)
+        .outerjoin(SealedQuote, SealedQuote.rfq_id == rfq.id)
+        .where(SealingKey.public_key == rfq.sealing_key)
         .options(undefer(SealedQuote.sealed), undefer(SealedQuote.wrapped_key))
         .order_by(SealedQuote.received_at, SealedQuote.round)
     )
-    return work.session.scalars(wanted).all()
+    rows: Sequence[Any] = work.session.execute(wanted).all()
+    return rows[0][0], [sealed for _key, sealed in rows if sealed is not None]
 
 
 def _unseal(work: Work, rfq: Rfq, one: SealedQuote, wrapped_private: bytes, master: bytes) -> None:

@@ -1,0 +1,103 @@
+"""The unit of work: one transaction, what is remembered in it, and what is done at its end."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import event, insert, text
+from sqlalchemy.orm import Session
+
+from procure.accounts.models import Person
+from procure.db.base import new_id, table_of
+from procure.db.deeds import DoneDeed
+from procure.db.work import Work
+from procure.kernel.actors import Role
+from tests.conftest import WorkAs
+from tests.make.offices import Office
+
+
+@pytest.fixture
+def work(work_as: WorkAs, office: Office) -> Work:
+    """The requester's unit of work."""
+    return work_as(office.requester)
+
+
+@pytest.fixture
+def sent(work: Work) -> Iterator[list[str]]:
+    """The statements that the unit of work sends."""
+    found: list[str] = []
+
+    def note(*given: object) -> None:
+        found.append(str(given[2]))
+
+    engine = work.session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_what_was_asked_is_remembered_until_the_transaction_ends(work: Work) -> None:
+    answers = iter(range(10))
+    with work.transaction():
+        assert [work.remember("n", lambda: next(answers)) for _ in range(3)] == [0, 0, 0]
+        with work.transaction():
+            assert work.remember("n", lambda: next(answers)) == 0
+    assert work.remember("n", lambda: next(answers)) == 1
+
+
+def test_a_refused_deed_leaves_nothing_remembered_and_nothing_done_at_its_end(work: Work) -> None:
+    done: list[str] = []
+
+    def fail() -> None:
+        with work.transaction():
+            work.remember("n", lambda: 1)
+            work.at_the_end(lambda: done.append("written"))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert work.remember("n", lambda: 2) == 2
+    with work.transaction():
+        assert done == []
+    assert done == []
+
+
+def test_the_end_comes_once_after_the_outermost_block(work: Work) -> None:
+    done: list[str] = []
+    with work.transaction():
+        with work.transaction():
+            work.at_the_end(lambda: done.append("written"))
+        assert done == []
+    assert done == ["written"]
+    work.at_the_end(lambda: done.append("at once"))
+    assert done == ["written", "at once"]
+
+
+def test_rows_that_are_added_together_travel_in_one_statement(work: Work, sent: list[str]) -> None:
+    rows = [{"key": new_id(), "person_id": new_id(), "path": f"/{n}"} for n in range(20)]
+    with work.transaction():
+        work.session.execute(insert(table_of(DoneDeed)), rows)
+    assert len([one for one in sent if one.startswith("INSERT")]) == 1
+    assert work.session.scalar(text("SELECT count(*) FROM done_deeds")) == 20
+
+
+def test_what_a_page_wrote_by_mistake_is_not_kept(
+    owner: Session, office: Office, work: Work
+) -> None:
+    person = office.people[Role.REQUESTER]
+    for flushes in (False, True):
+        work.session.get_one(Person, person.id).name = "Coretan"
+        if flushes:
+            work.session.flush()
+        work.end_reading()
+        work.session.close()
+        owner.expire_all()
+        assert owner.get_one(Person, person.id).name != "Coretan"
+
+
+def test_a_page_that_only_read_ends_with_a_commit(work: Work) -> None:
+    work.session.scalar(text("SELECT 1"))
+    ended: list[str] = []
+    event.listen(work.session, "after_commit", lambda _: ended.append("commit"))
+    work.end_reading()
+    assert ended == ["commit"]
+    assert not work.session.in_transaction()
