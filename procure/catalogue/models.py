@@ -1,6 +1,6 @@
 """Categories, listings and price standards."""
 
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text
@@ -21,6 +21,23 @@ class SupplyKind(Labelled):
     PACKAGED_FOOD = "packaged_food", N_("Packaged food from a shop")
     PRINTING = "printing", N_("Printing to order")
     SERVICE = "service", N_("Service")
+
+
+class Origin(Labelled):
+    """Where a product comes from (Perpres 46/2025 ps. 66)."""
+
+    LOCAL = "local", N_("Made in Indonesia (own declaration)")
+    TKDN = "tkdn", N_("Made in Indonesia, with a TKDN certificate")
+    IMPORTED = "imported", N_("Imported")
+
+
+class Halal(Labelled):
+    """What a food listing says of being halal (PP 42/2024)."""
+
+    CERTIFIED = "certified", N_("Halal, certified"), "success"
+    NOT_HALAL = "not_halal", N_("Labelled as not halal"), "warning"
+    UNSTATED = "unstated", N_("Not stated"), "warning"
+    NOT_FOOD = "not_food", N_("Not food")
 
 
 class Category(Base):
@@ -60,6 +77,19 @@ class Listing(Base):
     minimum_order: Mapped[int] = mapped_column(default=1)
     lead_days: Mapped[int] = mapped_column(default=1)
     day_capacity: Mapped[int | None]
+    stock: Mapped[int | None]
+    open_from: Mapped[time | None]
+    open_until: Mapped[time | None]
+    origin: Mapped[Origin] = mapped_column(
+        status_column(Origin, "origin_known"), default=Origin.LOCAL, server_default=Origin.LOCAL
+    )
+    tkdn_hundredths: Mapped[int | None]
+    tkdn_certificate: Mapped[str] = mapped_column(default="", server_default="")
+    halal: Mapped[Halal] = mapped_column(
+        status_column(Halal, "halal_known"), default=Halal.UNSTATED, server_default=Halal.UNSTATED
+    )
+    is_price_without_tax: Mapped[bool] = mapped_column(default=False, server_default="false")
+    is_package: Mapped[bool] = mapped_column(default=False, server_default="false")
     picture: Mapped[str] = mapped_column(default="")
     is_live: Mapped[bool] = mapped_column(default=True)
     sold_count: Mapped[int] = mapped_column(default=0)
@@ -76,6 +106,122 @@ class Listing(Base):
 
     supplier: Mapped[Supplier] = relationship()
     category: Mapped[Category] = relationship()
+    variants: Mapped[list["ListingVariant"]] = relationship(order_by="ListingVariant.position")
+    photos: Mapped[list["ListingPhoto"]] = relationship(order_by="ListingPhoto.position")
+    contents: Mapped[list["ListingContent"]] = relationship(order_by="ListingContent.position")
+    areas: Mapped[list["ListingArea"]] = relationship(order_by="ListingArea.regency_code")
+
+    @property
+    def case_id(self) -> UUID:
+        """A listing's own chain in the trail."""
+        return self.id
+
+
+class ListingVariant(Base):
+    """A size, colour or kind of one listing, with its own price in rupiah including tax."""
+
+    __tablename__ = "listing_variants"
+    __table_args__ = (CheckConstraint("price > 0", name="price_positive"),)
+
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    price: Mapped[rupiah]
+
+
+class ListingPhoto(Base):
+    """A photo of a listing, in the seller's order."""
+
+    __tablename__ = "listing_photos"
+
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    upload_id: Mapped[UUID] = mapped_column(ForeignKey("uploads.id"))
+    caption: Mapped[str] = mapped_column(default="")
+
+
+class ListingContent(Base):
+    """One thing in a package: what it is and how many; a menu is a package."""
+
+    __tablename__ = "listing_contents"
+
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    quantity: Mapped[int]
+    unit: Mapped[str]
+
+
+class ListingArea(Base):
+    """A regency or city to which this listing is delivered; none means all of its seller's."""
+
+    __tablename__ = "listing_areas"
+
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), primary_key=True)
+    regency_code: Mapped[str] = mapped_column(primary_key=True)
+
+
+class ListingAttribute(Base):
+    """What a listing says to a question that its category asks."""
+
+    __tablename__ = "listing_attributes"
+
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class CategoryAttribute(Base):
+    """A question that a category asks of each listing in it."""
+
+    __tablename__ = "category_attributes"
+
+    category_code: Mapped[str] = mapped_column(ForeignKey("categories.code"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    label: Mapped[str]
+    label_en: Mapped[str]
+    is_required: Mapped[bool] = mapped_column(default=False)
+
+
+class ListingPrice(Base):
+    """A price that a listing (or one of its variants) had from a moment on; kept for good."""
+
+    __tablename__ = "listing_prices"
+    __table_args__ = (
+        CheckConstraint("price > 0", name="price_positive"),
+        Index("ix_listing_prices_listing_id_since", "listing_id", "since"),
+    )
+
+    id: Mapped[entity_id]
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"))
+    variant: Mapped[str] = mapped_column(default="")
+    price: Mapped[rupiah]
+    since: Mapped[datetime]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+
+
+class CapacityUse(Base):
+    """How much of a listing's day capacity accepted orders have taken, day by day."""
+
+    __tablename__ = "capacity_uses"
+
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    order_id: Mapped[UUID] = mapped_column(primary_key=True)
+    quantity: Mapped[int]
+
+
+class Favourite(Base):
+    """A listing that an agency keeps at hand."""
+
+    __tablename__ = "favourites"
+
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
+    listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), primary_key=True)
+    region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[created_at]
 
 
 class PriceStandard(Base):

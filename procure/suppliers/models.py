@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.db.base import Base, entity_id, status_column
@@ -36,6 +36,29 @@ class SupplierStatus(Labelled):
     ACTIVE = "active", N_("Active"), "success"
     SUSPENDED = "suspended", N_("Suspended"), "warning"
     DEBARRED = "debarred", N_("Debarred"), "danger"
+
+
+class DocumentKind(Labelled):
+    """Papers that a supplier shows; which ones are asked depends on the legal form and goods."""
+
+    NIB = "nib", N_("Business licence (NIB)")
+    NPWP = "npwp", N_("Tax card (NPWP)")
+    NIK = "nik", N_("Identity card (KTP)")
+    HALAL = "halal", N_("Halal certificate")
+    PIRT = "pirt", N_("P-IRT certificate")
+    SLHS = "slhs", N_("Hygiene certificate (SLHS)")
+    BANK_BOOK = "bank_book", N_("Page of the bank book")
+    TAX_LETTER = "tax_letter", N_("Tax letter (Surat Keterangan or SKB)")
+    OTHER = "other", N_("Other paper")
+
+
+class DocumentStatus(Labelled):
+    """What the registry officer said of a paper."""
+
+    WAITING = "waiting", N_("Waiting for a look"), "info"
+    ACCEPTED = "accepted", N_("Accepted"), "success"
+    RETURNED = "returned", N_("Asked again"), "warning"
+    REPLACED = "replaced", N_("Replaced by a newer one")
 
 
 class Supplier(Base):
@@ -107,3 +130,33 @@ class SupplierIdentity(Base):
     bank_code: Mapped[str]
     bank_account: Mapped[str | None] = mapped_column(Encrypted)
     bank_holder: Mapped[str | None] = mapped_column(Encrypted)
+
+
+class SupplierDocument(Base):
+    """A paper that a supplier shows, with its number, its end, and what the officer said."""
+
+    __tablename__ = "supplier_documents"
+    __table_args__ = (
+        Index("ix_supplier_documents_supplier_id_kind", "supplier_id", "kind"),
+        Index("ix_supplier_documents_valid_until", "valid_until"),
+    )
+
+    id: Mapped[entity_id]
+    region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"))
+    supplier_id: Mapped[UUID] = mapped_column(ForeignKey("suppliers.id"))
+    kind: Mapped[DocumentKind] = mapped_column(status_column(DocumentKind, "kind_known"))
+    status: Mapped[DocumentStatus] = mapped_column(
+        status_column(DocumentStatus), default=DocumentStatus.WAITING
+    )
+    number: Mapped[str] = mapped_column(default="")
+    valid_until: Mapped[date | None]
+    upload_id: Mapped[UUID | None] = mapped_column(ForeignKey("uploads.id"))
+    sent_at: Mapped[datetime]
+    checked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    checked_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the paper was accepted and is still good on a day of the region."""
+        accepted = self.status is DocumentStatus.ACCEPTED
+        return accepted and (self.valid_until is None or day <= self.valid_until)
