@@ -14,7 +14,21 @@ branch_labels = None
 depends_on = None
 
 
+STANDS = "active", "debarred", "pending", "suspended"
+MORE = "draft", "refused", "returned"
+
+
+def _supplier_stands(*statuses: str) -> None:
+    named = ", ".join(f"'{status}'" for status in statuses)
+    op.execute("ALTER TABLE suppliers DROP CONSTRAINT ck_suppliers_status_known")
+    op.execute(
+        "ALTER TABLE suppliers ADD CONSTRAINT ck_suppliers_status_known "
+        f"CHECK (status IN ({named}))"
+    )
+
+
 def upgrade() -> None:
+    _supplier_stands(*STANDS, *MORE)
     op.create_table(
         "category_attributes",
         sa.Column("category_code", sa.String(), nullable=False),
@@ -364,6 +378,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _supplier_stands(*STANDS)
     op.drop_column("listings", "is_package")
     op.drop_column("listings", "is_price_without_tax")
     op.drop_column("listings", "halal")

@@ -30,9 +30,12 @@ class Scale(Labelled):
 
 
 class SupplierStatus(Labelled):
-    """Whether the supplier may be invited."""
+    """How far the registration is, and whether the supplier may be invited."""
 
+    DRAFT = "draft", N_("Being filled in")
     PENDING = "pending", N_("Being verified"), "info"
+    RETURNED = "returned", N_("Needs correction"), "warning"
+    REFUSED = "refused", N_("Refused"), "danger"
     ACTIVE = "active", N_("Active"), "success"
     SUSPENDED = "suspended", N_("Suspended"), "warning"
     DEBARRED = "debarred", N_("Debarred"), "danger"
