@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.db.base import Base, created_at, entity_id, status_column
@@ -28,6 +28,7 @@ class Region(Base):
     letter_city: Mapped[str]
     regulation_number: Mapped[str | None]
     binding_from: Mapped[date | None]
+    law_edition: Mapped[UUID] = mapped_column(server_default=func.gen_random_uuid())
 
     def is_practice(self, day: date) -> bool:
         """Whether purchases are practice: the regent's regulation is not in force on that day."""

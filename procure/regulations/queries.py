@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
 
+from procure.accounts.models import Region
 from procure.db.work import Work
 from procure.kernel.regulation import Regulation
 from procure.regulations.models import RegulationVersion
@@ -54,13 +56,36 @@ _IN_FORCE = (
 )
 
 
+_kept: dict[tuple[Any, ...], Sequence[Version]] = {}
+"""Rules as they were read, by edition; an edition never comes back, so what is kept is true."""
+MOST_KEPT = 64
+
+
 def _rows(work: Work, since: date) -> Sequence[Version]:
-    """Return the versions in force on that day or later, national ones first; asked once a work."""
+    """Return the versions in force on that day or later, national ones first.
+
+    Every change of a rule renews the edition of the regions, which comes along with the visitor;
+    while it is the same, the rows are the same.
+    """
     given = {"here": work.actor.region_id, "since": since}
-    return work.remember(
-        (RegulationVersion, *given.values()),
-        lambda: [Version(*row) for row in work.session.execute(_IN_FORCE, given)],
-    )
+    key = (_edition(work), *given.values())
+    if key[0] is None:
+        return _read(work, given)
+    if key not in _kept:
+        while len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = _read(work, given)
+    return _kept[key]
+
+
+def _read(work: Work, given: Mapping[str, Any]) -> Sequence[Version]:
+    return [Version(*row) for row in work.session.execute(_IN_FORCE, given)]
+
+
+def _edition(work: Work) -> UUID | None:
+    """Return the edition as this work sees it; the region is at hand in every request."""
+    region = work.session.get(Region, work.actor.region_id) if work.actor.region_id else None
+    return region.law_edition if region else None
 
 
 def by_versions(work: Work, versions: Iterable[UUID]) -> list[Version]:

@@ -1,11 +1,12 @@
 """Fields that keep what was typed, and lists that refuse what was not offered."""
 
 import re
+from functools import cached_property
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms import widgets
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
@@ -51,14 +52,35 @@ class TypedCount(AsTyped, CountField):
     """A whole number of things."""
 
 
+class Choices(dict[str, list[tuple[str, str]]]):
+    """Groups of choices that many lists of a page share; the nameless group stands outside."""
+
+    @cached_property
+    def drawn(self) -> str:
+        """The options in their groups, none chosen; drawn once for all lists."""
+        parts: list[str] = []
+        for name, options in self.items():
+            inside = "".join(
+                f'<option value="{escape(value)}">{escape(label)}</option>'
+                for value, label in options
+            )
+            framed = f'<optgroup label="{escape(name)}">{inside}</optgroup>'
+            parts.append(framed if name else inside)
+        return "".join(parts)
+
+
 class Select(widgets.Select):
-    """A list of groups whose first choice stands outside of them."""
+    """A list of `Choices`."""
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        """Draw the list without a frame around the nameless group."""
-        drawn = super().__call__(field, **kwargs)
-        bare = drawn.replace(Markup('<optgroup label="">'), Markup(""), 1)
-        return bare.replace(Markup("</optgroup>"), Markup(""), 1) if bare != drawn else drawn
+        """Draw the list around the shared options, and mark the chosen one."""
+        kwargs.setdefault("id", field.id)
+        chosen = f'<option value="{escape(field.data or "")}"'
+        options = field.choices.drawn.replace(chosen, f"{chosen} selected", 1)
+        return Markup("<select %s>%s</select>") % (
+            Markup(widgets.html_params(name=field.name, **kwargs)),  # noqa: S704 - escaped by it
+            Markup(options),  # noqa: S704 - escaped when drawn
+        )
 
 
 class Given:

@@ -27,6 +27,7 @@ from wtforms.validators import Optional
 
 from procure.kernel.errors import DomainError
 from procure.purchase_requests.forms.fields import (
+    Choices,
     Given,
     OneOf,
     Select,
@@ -173,7 +174,7 @@ class PurchaseRequestForm(Form):
             ),
         ]
         groups = grouped(categories)
-        self.category_code.choices = {"": [("", _("Choose"))], **groups}
+        self.category_code.choices = Choices({"": [("", _("Choose"))], **groups})
         self.delivery_regency_code.choices = [("", _("Choose")), *regencies]
         if len(self.lines) > FEW_LINES:
             # Thousands of choices would make a long list slow on a phone.
@@ -186,8 +187,9 @@ class PurchaseRequestForm(Form):
                 for name, found in groups.items()
                 if typed & {code for code, _name in found}
             }
+        shared = Choices({"": [("", _("Category as above"))], **groups})
         for line in self.lines:
-            line.form.category_code.choices = {"": [("", _("Category as above"))], **groups}
+            line.form.category_code.choices = shared
 
     def is_sound(self) -> bool:
         """Whether the form can be saved as a draft; otherwise each fault stands at its field."""
