@@ -37,12 +37,24 @@ def _catalogue() -> NullTranslations:
     return _catalogues[spoken]
 
 
+_said: dict[tuple[str, str], Markup] = {}
+"""Sentences as they stand on pages, by language; there are as many as templates say."""
+MOST_SAID = 20_000
+
+
 @pass_eval_context
 def sentence(around: EvalContext, text: str, **facts: Any) -> str:
     """Say a sentence of a template in the reader's language, with its facts made harmless."""
-    said = _catalogue().gettext(str(text))
-    if around.autoescape:
-        said = Markup(said)  # noqa: S704 - our own sentences; facts are escaped as they come in
+    if not around.autoescape:
+        plain = _catalogue().gettext(str(text))
+        return plain % facts if facts or "%" in plain else plain
+    key = language(), str(text)
+    said = _said.get(key)
+    if said is None:
+        if len(_said) >= MOST_SAID:
+            _said.clear()
+        # Our own sentences; facts are escaped as they come in.
+        said = _said[key] = Markup(_catalogue().gettext(key[1]))  # noqa: S704
     return said % facts if facts or "%" in said else said
 
 
