@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from procure.accounts.models import Agency, Appointment, Person
 from procure.audit.models import AuditEntry
@@ -98,15 +100,29 @@ def case(work: Work, purchase_request_id: UUID) -> Case:
     )
 
 
+@cache
+def _of_rfqs() -> tuple[ORMOption, ...]:
+    return (
+        joinedload(Rfq.officer),
+        joinedload(Rfq.invitations).joinedload(Invitation.supplier),
+        joinedload(Rfq.invitations).joinedload(Invitation.quote),
+    )
+
+
+@cache
+def _of_awards() -> tuple[ORMOption, ...]:
+    return (
+        joinedload(Award.supplier),
+        joinedload(Award.officer),
+        joinedload(Award.price_sources),
+    )
+
+
 def _rfqs(work: Work, request_id: UUID) -> Sequence[Rfq]:
     wanted = (
         select(Rfq)
         .where(Rfq.purchase_request_id == request_id, Rfq.region_id == work.actor.region_id)
-        .options(
-            joinedload(Rfq.officer),
-            joinedload(Rfq.invitations).joinedload(Invitation.supplier),
-            joinedload(Rfq.invitations).joinedload(Invitation.quote),
-        )
+        .options(*_of_rfqs())
         .order_by(Rfq.published_at.desc())
     )
     return work.session.scalars(wanted).unique().all()
@@ -121,11 +137,7 @@ def _chosen(work: Work, request_id: UUID) -> Sequence[tuple[Award, PurchaseOrder
             and_(PurchaseOrder.award_id == Award.id, orders.in_sight_of(work.actor)),
         )
         .where(Award.purchase_request_id == request_id)
-        .options(
-            joinedload(Award.supplier),
-            joinedload(Award.officer),
-            joinedload(Award.price_sources),
-        )
+        .options(*_of_awards())
         .order_by(Award.awarded_at.desc())
     )
     return [(award, order) for award, order in work.session.execute(wanted).unique()]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -43,6 +44,7 @@ def in_sight_of(actor: Actor) -> ColumnElement[bool]:
     return here
 
 
+@cache
 def _whole() -> Sequence[ORMOption]:
     """What an order's own page and paper show, in few statements."""
     award = joinedload(PurchaseOrder.award)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -85,6 +86,7 @@ def _only(work: Work, wanted: Select[Rfq]) -> Rfq:
     return found
 
 
+@cache
 def _with_lines() -> tuple[ORMOption, ...]:
     """The purchase and its lines, which are frozen since suppliers are asked, and the agency."""
     return (
@@ -93,6 +95,7 @@ def _with_lines() -> tuple[ORMOption, ...]:
     )
 
 
+@cache
 def _for_page() -> tuple[ORMOption, ...]:
     return (
         joinedload(Rfq.purchase_request, innerjoin=True).selectinload(PurchaseRequest.lines),
@@ -121,8 +124,13 @@ def sheet(work: Work, rfq_id: UUID, *, lock: bool = False) -> Sheet:
     return work.remember((Sheet, rfq_id, lock), lambda: _sheet(work, rfq_id, lock=lock))
 
 
+@cache
+def _own_invitation() -> Any:
+    return aliased(Invitation)
+
+
 def _sheet(work: Work, rfq_id: UUID, *, lock: bool) -> Sheet:
-    is_supplier, own = work.actor.is_supplier, aliased(Invitation)
+    is_supplier, own = work.actor.is_supplier, _own_invitation()
     mine = SealedQuote.supplier_id == work.actor.supplier_id
     rounds = select(func.max(SealedQuote.round)).where(SealedQuote.rfq_id == rfq_id, mine)
     last = rounds.correlate(None).scalar_subquery()
