@@ -39,7 +39,10 @@ class PurchaseOrder(Base):
         ),
         Index("ix_purchase_orders_supplier_id_status", "supplier_id", "status"),
         Index("ix_purchase_orders_agency_id_status", "agency_id", "status"),
-        Index("ix_purchase_orders_region_id_issued_at", "region_id", "issued_at"),
+        Index(
+            "ix_purchase_orders_region_id_issued_at_short_code",
+            *("region_id", "issued_at", "short_code"),
+        ),
     )
     workflow: ClassVar[Workflow[PurchaseOrderStatus]] = PURCHASE_ORDER_WORKFLOW
     policy: ClassVar[Policy] = PURCHASE_ORDER_POLICY
