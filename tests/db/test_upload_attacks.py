@@ -1,6 +1,5 @@
 """The web process's own database role attacks uploads with SQL, and gets nothing."""
 
-from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import psycopg
@@ -24,11 +23,11 @@ def seller(owner: Session, office: Office) -> Seller:
 
 
 @pytest.fixture
-def identity(app: Flask, owner: Session, seller: Seller) -> Iterator[Upload]:
+def identity(app: Flask, owner: Session, seller: Seller) -> Upload:
     upload = an_upload(owner, seller)
     owner.add(UploadPart(upload_id=uuid4(), number=0, person_id=seller.person.id, body=b"half"))
     owner.commit()
-    yield upload
+    return upload
 
 
 ROW = (
