@@ -298,6 +298,7 @@ def furnish(app: Flask) -> None:
         new_upload_id=lambda: str(new_id()),
         upload_forms=_waiting_forms,
         upload_largest=_largest,
+        upload_largest_pdf=lambda: means().limits.pdf_bytes,
         upload_mib=MIB,
         upload_next=_next_of_form,
         upload_piece=PIECE,
