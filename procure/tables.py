@@ -13,6 +13,8 @@ from procure.purchase_requests import models as purchase_requests
 from procure.regulations import models as regulations
 from procure.sourcing import models as sourcing
 from procure.suppliers import models as suppliers
+from procure.suppliers import models_bank as supplier_bank_accounts
+from procure.suppliers import registry_models as registry
 
 ROOMS = (
     accounts,
@@ -28,6 +30,8 @@ ROOMS = (
     regulations,
     sourcing,
     suppliers,
+    supplier_bank_accounts,
+    registry,
 )
 
 metadata = Base.metadata

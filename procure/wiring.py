@@ -2,11 +2,13 @@
 
 from procure.kernel.events import Subscriptions
 from procure.notifications import handlers as notify
+from procure.notifications import registry_handlers as tell
 from procure.orders import events as orders
 from procure.orders.handlers import prepare_order
 from procure.purchase_requests import events as purchase_requests
 from procure.sourcing import events as sourcing
 from procure.sourcing.handlers import end_with_purchase
+from procure.suppliers import events as suppliers
 
 SUBSCRIPTIONS: Subscriptions = {
     purchase_requests.PurchaseRequestSubmitted: (notify.ask_for_approval,),
@@ -24,10 +26,17 @@ SUBSCRIPTIONS: Subscriptions = {
     sourcing.AwardSentBack: (notify.tell_award_sent_back,),
     orders.OrderPrepared: (notify.ask_for_signature,),
     orders.OrderIssued: (notify.tell_issued,),
-    orders.OrderAccepted: (notify.tell_accepted,),
-    orders.OrderDeclined: (notify.tell_declined,),
+    orders.OrderAccepted: (notify.tell_accepted, tell.tell_owner_accepted),
+    orders.OrderDeclined: (notify.tell_declined, tell.tell_owner_declined),
     orders.OrderReminder: (notify.remind,),
     orders.OrderExpired: (notify.tell_expired,),
     orders.OrderReopened: (notify.tell_reopened,),
     orders.OrderCancelled: (notify.tell_order_cancelled,),
+    suppliers.LinkMade: (tell.send_link,),
+    suppliers.AddressKnown: (tell.tell_known,),
+    suppliers.OwnerConfirmed: (tell.tell_confirmed,),
+    suppliers.SupplierSubmitted: (tell.tell_submitted,),
+    suppliers.SupplierChanged: (tell.tell_changed,),
+    suppliers.OperatorJoined: (tell.tell_joined,),
+    suppliers.DataRequested: (tell.tell_data_request,),
 }

@@ -1,6 +1,7 @@
 """Suppliers, their areas and categories, and the identity that few may read."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -9,6 +10,23 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from procure.db.base import Base, entity_id, status_column
 from procure.db.secrets import Encrypted
 from procure.kernel.labels import N_, Labelled
+from procure.kernel.policy import Policy
+from procure.kernel.workflow import Workflow
+from procure.suppliers.policy import SUPPLIER_POLICY
+from procure.suppliers.workflow import SUPPLIER_WORKFLOW, SupplierStatus
+
+__all__ = [
+    "DocumentKind",
+    "DocumentStatus",
+    "EntityType",
+    "Scale",
+    "Supplier",
+    "SupplierArea",
+    "SupplierCategory",
+    "SupplierDocument",
+    "SupplierIdentity",
+    "SupplierStatus",
+]
 
 
 class EntityType(Labelled):
@@ -27,18 +45,6 @@ class Scale(Labelled):
     MICRO = "micro", N_("Micro business")
     SMALL = "small", N_("Small business")
     MEDIUM = "medium", N_("Medium business")
-
-
-class SupplierStatus(Labelled):
-    """How far the registration is, and whether the supplier may be invited."""
-
-    DRAFT = "draft", N_("Being filled in")
-    PENDING = "pending", N_("Being verified"), "info"
-    RETURNED = "returned", N_("Needs correction"), "warning"
-    REFUSED = "refused", N_("Refused"), "danger"
-    ACTIVE = "active", N_("Active"), "success"
-    SUSPENDED = "suspended", N_("Suspended"), "warning"
-    DEBARRED = "debarred", N_("Debarred"), "danger"
 
 
 class DocumentKind(Labelled):
@@ -68,6 +74,8 @@ class Supplier(Base):
     """A business or household seller that sells to the region's agencies."""
 
     __tablename__ = "suppliers"
+    workflow: ClassVar[Workflow[SupplierStatus]] = SUPPLIER_WORKFLOW
+    policy: ClassVar[Policy] = SUPPLIER_POLICY
 
     id: Mapped[entity_id]
     region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"), index=True)
@@ -75,9 +83,16 @@ class Supplier(Base):
     name: Mapped[str]
     entity_type: Mapped[EntityType] = mapped_column(status_column(EntityType, "entity_known"))
     scale: Mapped[Scale] = mapped_column(status_column(Scale, "scale_known"))
-    status: Mapped[SupplierStatus] = mapped_column(status_column(SupplierStatus))
+    status: Mapped[SupplierStatus] = mapped_column(
+        status_column(SupplierStatus), default=SupplierStatus.DRAFT
+    )
+    legal_name: Mapped[str] = mapped_column(default="", server_default="")
     owner_name: Mapped[str]
     address: Mapped[str]
+    village: Mapped[str] = mapped_column(default="", server_default="")
+    postal_code: Mapped[str] = mapped_column(default="", server_default="")
+    district_code: Mapped[str] = mapped_column(default="", server_default="")
+    district_name: Mapped[str] = mapped_column(default="", server_default="")
     regency_code: Mapped[str]
     regency_name: Mapped[str]
     phone: Mapped[str]
@@ -89,7 +104,10 @@ class Supplier(Base):
     final_letter_from: Mapped[date | None]
     final_letter_until: Mapped[date | None]
     exemption_letter_until: Mapped[date | None]
+    exemption_letter_number: Mapped[str] = mapped_column(default="", server_default="")
     turnover_statement_year: Mapped[int | None]
+    coach_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    confirmed_at: Mapped[datetime | None]
 
     categories: Mapped[list["SupplierCategory"]] = relationship(
         order_by="SupplierCategory.category_code"
@@ -130,7 +148,8 @@ class SupplierIdentity(Base):
     nib: Mapped[str | None] = mapped_column(Encrypted)
     npwp: Mapped[str | None] = mapped_column(Encrypted)
     nik: Mapped[str | None] = mapped_column(Encrypted)
-    bank_code: Mapped[str]
+    nitku: Mapped[str | None] = mapped_column(Encrypted)
+    bank_code: Mapped[str] = mapped_column(default="", server_default="")
     bank_account: Mapped[str | None] = mapped_column(Encrypted)
     bank_holder: Mapped[str | None] = mapped_column(Encrypted)
 

@@ -29,6 +29,7 @@ def test_there_are_governed_records() -> None:
         "PurchaseOrder",
         "PurchaseRequest",
         "Rfq",
+        "Supplier",
     }
 
 

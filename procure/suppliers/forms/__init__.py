@@ -1,0 +1,1 @@
+"""Forms of registrations: what people type, and how it becomes a value."""
