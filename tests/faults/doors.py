@@ -16,6 +16,7 @@ from procure.kernel.clock import local, now
 from procure.purchase_requests.workflow import PurchaseRequestStatus as Status
 from procure.sourcing.models import Question
 from tests.conftest import WorkAs
+from tests.faults.registry_doors import REGISTRY
 from tests.make.deals import a_deal
 from tests.make.offices import Office, a_person, an_office, appoint
 from tests.make.play import a_weekday
@@ -359,6 +360,7 @@ DOORS: Mapping[str, Maker] = {
     "rfqs.fail": _opened("fail"),
     "rfqs.open": _rfq("open"),
     "rfqs.publish": _publish,
+    **REGISTRY,
     "web.language": lambda hall: hall.by(None, "/language", lang="en", next="/about"),
 }
 """How each form is reached; a test insists that none is missing."""

@@ -98,6 +98,13 @@ class OnlyForPersons(DomainError):
     field = "turnover_statement_year"
 
 
+class StatementTooOld(DomainError):
+    """A statement is for this year or the one before."""
+
+    text = N_("A turnover statement is for this year or for the year before.")
+    field = "turnover_statement_year"
+
+
 class LetterIncomplete(DomainError):
     """A tax letter without its number or its dates."""
 
@@ -255,10 +262,17 @@ def letter_findings(entity_type: str, letter: Letter, law: Regulation | None) ->
     return [Finding(law, law.sentence, law.remedy, "final_letter_from")]
 
 
-def check_statement_year(entity_type: str, year: int | None) -> None:
-    """Refuse a turnover statement of anybody but an individual. Raises OnlyForPersons."""
-    if year is not None and entity_type != "individual":
+def check_statement_year(entity_type: str, year: int | None, this_year: int) -> None:
+    """Refuse a turnover statement of anybody but an individual, or of another time.
+
+    Raises OnlyForPersons or StatementTooOld.
+    """
+    if year is None:
+        return
+    if entity_type != "individual":
         raise OnlyForPersons
+    if year not in (this_year, this_year - 1):
+        raise StatementTooOld
 
 
 def address_core(address: str, village: str, district_code: str) -> str:
