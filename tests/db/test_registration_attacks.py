@@ -107,8 +107,8 @@ def test_a_coach_neither_reads_nor_writes_what_identifies_and_pays(
     for attack in (
         "INSERT INTO supplier_identities (supplier_id, region_id, bank_code) VALUES (%s, %s, '')",
         "INSERT INTO supplier_bank_accounts (id, region_id, supplier_id, bank_code, account,"
-        " holder, status, proposed_by_id, proposed_at, reason) VALUES (gen_random_uuid(), %(r)s, %(s)s,"
-        " '008', 'x', 'x', 'proposed', %(c)s, now(), '')",
+        " holder, status, proposed_by_id, proposed_at, reason) VALUES (gen_random_uuid(), %(r)s,"
+        " %(s)s, '008', 'x', 'x', 'proposed', %(c)s, now(), '')",
         "UPDATE suppliers SET confirmed_at = now() WHERE id = %(s)s",
         "UPDATE suppliers SET status = 'pending' WHERE id = %(s)s",
     ):

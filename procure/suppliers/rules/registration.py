@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from procure.kernel.errors import Conflict, DomainError, StalePage, WrongStatus
+from procure.kernel.errors import DomainError, StalePage, WrongStatus
 from procure.kernel.labels import N_, Labelled
 from procure.kernel.regulation import Finding, Regulation
 
@@ -73,7 +73,7 @@ class AlreadyRegistered(DomainError):
     )
 
 
-class LinkGone(Conflict):
+class LinkGone(DomainError):
     """A link that was used, replaced, or came too late."""
 
     text = N_(
