@@ -1,0 +1,91 @@
+"""Who may do what with suppliers; whoever belongs to a supplier never decides about it."""
+
+from typing import Any
+from uuid import UUID
+
+from procure.kernel.actors import SUPPLIER_ROLES, Actor, Role
+from procure.kernel.labels import N_
+from procure.kernel.policy import Policy, Who, holds, the_system
+from procure.suppliers.actions import (
+    BankAccountAction,
+    DocumentAction,
+    InterestAction,
+    SupplierAction,
+)
+
+
+def _supplier_of(subject: Any) -> UUID | None:
+    """The supplier itself, or whose paper or account this is."""
+    found: UUID | None = getattr(subject, "supplier_id", None) or getattr(subject, "id", None)
+    return found
+
+
+def _is_of(actor: Actor, subject: Any) -> bool:
+    return actor.supplier_id is not None and actor.supplier_id == _supplier_of(subject)
+
+
+of_supplier = Who(N_("somebody of the supplier"), _is_of)
+in_region = Who(
+    N_("of this region"), lambda a, s: a.region_id is not None and a.region_id == s.region_id
+)
+proposer = Who(N_("who proposed the account"), lambda a, s: a.user_id == s.proposed_by_id)
+first_checker = Who(
+    N_("who checked the account first"), lambda a, s: a.user_id == s.first_checked_by_id
+)
+declarer = Who(N_("who declared it"), lambda a, s: a.user_id == s.person_id)
+
+member = Who(N_("a supplier"), lambda a, _: bool(a.roles & SUPPLIER_ROLES)) & of_supplier
+owner = holds(Role.SUPPLIER_OWNER) & of_supplier
+officer = holds(Role.REGISTRY_OFFICER) & in_region & ~of_supplier
+official = Who(
+    N_("an official"),
+    lambda a, _: a.agency_id is not None or a.has(Role.REGISTRY_OFFICER),
+)
+registry_reader = holds(Role.REGISTRY_OFFICER) | holds(Role.AUDITOR)
+"""Who opens the registry's pages at all; only officers decide there."""
+seller = Who(N_("a supplier"), lambda a, _: bool(a.roles & SUPPLIER_ROLES))
+
+SUPPLIER_POLICY = Policy(
+    {
+        SupplierAction.ACCEPT: officer,
+        SupplierAction.ASK_AGAIN: officer,
+        SupplierAction.REFUSE: officer,
+        SupplierAction.SUSPEND: officer,
+        SupplierAction.DEBAR: officer,
+        SupplierAction.REINSTATE: officer | the_system,
+        SupplierAction.REVEAL: officer,
+        SupplierAction.JUDGE: officer,
+        SupplierAction.CHECK_BLACKLIST: officer,
+        SupplierAction.REPLY: member,
+    }
+)
+
+DOCUMENT_POLICY = Policy(
+    {
+        DocumentAction.SEND: member,
+        DocumentAction.ACCEPT: officer,
+        DocumentAction.ASK_AGAIN: officer,
+        DocumentAction.REPLACE: member,
+    }
+)
+
+# Three different people: the owner proposes, two officers look. Nobody skips the second one.
+BANK_ACCOUNT_POLICY = Policy(
+    {
+        BankAccountAction.PROPOSE: owner,
+        BankAccountAction.CHECK: officer & ~proposer,
+        BankAccountAction.CONFIRM: officer & ~proposer & ~first_checker,
+        BankAccountAction.ACTIVATE: officer & ~proposer & ~first_checker | the_system,
+        BankAccountAction.REPLACE: officer | the_system,
+        BankAccountAction.REFUSE: officer & ~proposer,
+        BankAccountAction.OBJECT: member,
+        BankAccountAction.REVEAL: officer,
+    }
+)
+
+INTEREST_POLICY = Policy(
+    {
+        InterestAction.DECLARE: official,
+        InterestAction.END: declarer,
+    }
+)

@@ -1,0 +1,89 @@
+"""Through which statuses suppliers, their papers and their bank accounts move."""
+
+from procure.kernel.labels import N_, Labelled
+from procure.kernel.workflow import Move, Workflow
+from procure.suppliers.actions import BankAccountAction as BankDo
+from procure.suppliers.actions import DocumentAction as DocumentDo
+from procure.suppliers.actions import SupplierAction as Do
+
+
+class SupplierStatus(Labelled):
+    """How far the registration is, and whether the supplier may be invited."""
+
+    DRAFT = "draft", N_("Being filled in")
+    PENDING = "pending", N_("Being verified"), "info"
+    RETURNED = "returned", N_("Needs correction"), "warning"
+    REFUSED = "refused", N_("Refused"), "danger"
+    ACTIVE = "active", N_("Active"), "success"
+    SUSPENDED = "suspended", N_("Suspended"), "warning"
+    DEBARRED = "debarred", N_("Debarred"), "danger"
+
+
+class DocumentStatus(Labelled):
+    """What the registry officer said of a paper."""
+
+    WAITING = "waiting", N_("Waiting for a look"), "info"
+    ACCEPTED = "accepted", N_("Accepted"), "success"
+    RETURNED = "returned", N_("Asked again"), "warning"
+    REPLACED = "replaced", N_("Replaced by a newer one")
+
+
+class BankAccountStatus(Labelled):
+    """How far a bank account is: two people look at each before money goes there."""
+
+    PROPOSED = "proposed", N_("Waiting for the first check"), "info"
+    CHECKED = "checked", N_("Waiting for the second check or the end of the waiting time"), "info"
+    ACTIVE = "active", N_("In use"), "success"
+    REPLACED = "replaced", N_("Replaced by a newer one")
+    REFUSED = "refused", N_("Refused"), "danger"
+
+
+S = SupplierStatus
+SUPPLIER_WORKFLOW = Workflow(
+    name="supplier",
+    initial=S.DRAFT,
+    moves=(
+        Move(Do.ACCEPT, start={S.PENDING}, end=S.ACTIVE),
+        Move(Do.ASK_AGAIN, start={S.PENDING}, end=S.RETURNED, needs_reason=True),
+        Move(Do.REFUSE, start={S.PENDING}, end=S.REFUSED, needs_reason=True),
+        Move(Do.SUSPEND, start={S.ACTIVE}, end=S.SUSPENDED, needs_reason=True),
+        Move(Do.DEBAR, start={S.ACTIVE, S.SUSPENDED}, end=S.DEBARRED, needs_reason=True),
+        Move(Do.REINSTATE, start={S.SUSPENDED, S.DEBARRED}, end=S.ACTIVE, needs_reason=True),
+    ),
+)
+
+D = DocumentStatus
+DOCUMENT_WORKFLOW = Workflow(
+    name="supplier_document",
+    initial=D.WAITING,
+    moves=(
+        Move(DocumentDo.ACCEPT, start={D.WAITING}, end=D.ACCEPTED),
+        Move(
+            DocumentDo.ASK_AGAIN,
+            start={D.WAITING, D.ACCEPTED},
+            end=D.RETURNED,
+            needs_reason=True,
+        ),
+        Move(
+            DocumentDo.REPLACE,
+            start={D.WAITING, D.ACCEPTED, D.RETURNED},
+            end=D.REPLACED,
+            within=True,
+        ),
+    ),
+)
+
+B = BankAccountStatus
+BANK_ACCOUNT_WORKFLOW = Workflow(
+    name="bank_account",
+    initial=B.PROPOSED,
+    moves=(
+        Move(BankDo.CHECK, start={B.PROPOSED}, end=B.CHECKED),
+        Move(BankDo.CONFIRM, start={B.CHECKED}, end=B.CHECKED),
+        Move(BankDo.ACTIVATE, start={B.CHECKED}, end=B.ACTIVE, within=True),
+        Move(BankDo.REPLACE, start={B.ACTIVE}, end=B.REPLACED, within=True),
+        Move(BankDo.REFUSE, start={B.PROPOSED, B.CHECKED}, end=B.REFUSED, needs_reason=True),
+        Move(BankDo.OBJECT, start={B.PROPOSED, B.CHECKED}, end=B.REFUSED, needs_reason=True),
+    ),
+)
+"""Confirming leaves the status: the account waits its cooling time, in which anybody may object."""
