@@ -13,6 +13,7 @@ from procure.purchase_requests import models as purchase_requests
 from procure.regulations import models as regulations
 from procure.sourcing import models as sourcing
 from procure.suppliers import models as suppliers
+from procure.suppliers import models_bank, models_marks, vetting_models
 
 ROOMS = (
     accounts,
@@ -28,6 +29,9 @@ ROOMS = (
     regulations,
     sourcing,
     suppliers,
+    models_bank,
+    models_marks,
+    vetting_models,
 )
 
 metadata = Base.metadata

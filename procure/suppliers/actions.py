@@ -12,7 +12,7 @@ class SupplierAction(Labelled):
     SUSPEND = "supplier.suspend", N_("Suspend the supplier")
     DEBAR = "supplier.debar", N_("Debar the supplier")
     REINSTATE = "supplier.reinstate", N_("End the sanction")
-    REVEAL = "supplier.reveal", N_("Show the numbers in full")
+    INSPECT = "supplier.inspect", N_("Show the numbers in full")
     JUDGE = "supplier.judge", N_("Decide on a likeness")
     CHECK_BLACKLIST = "supplier.check_blacklist", N_("Record a blacklist check")
     REPLY = "supplier.reply", N_("Reply to the sanction")

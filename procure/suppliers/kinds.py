@@ -33,3 +33,65 @@ class DocumentKind(Labelled):
     BANK_BOOK = "bank_book", N_("Page of the bank book")
     TAX_LETTER = "tax_letter", N_("Tax letter (Surat Keterangan or SKB)")
     OTHER = "other", N_("Other paper")
+
+
+class Need(Labelled):
+    """How strongly a paper is asked."""
+
+    REQUIRED = "required", N_("Required"), "warning"
+    RECOMMENDED = "recommended", N_("Recommended")
+
+
+class ReviewItem(Labelled):
+    """The parts of a registration that an officer looks at one by one."""
+
+    IDENTITY = "identity", N_("Who you are, and your numbers")
+    PLACE = "place", N_("Address and where you deliver")
+    OFFER = "offer", N_("What you sell")
+    TAX = "tax", N_("Tax")
+    PAPERS = "papers", N_("Papers")
+    BANK = "bank", N_("Bank account")
+
+
+class SanctionKind(Labelled):
+    """What a decision does to a supplier."""
+
+    SUSPENSION = "suspension", N_("Suspension")
+    DEBARMENT = "debarment", N_("Debarment")
+
+
+class BlacklistResult(Labelled):
+    """What the national blacklist said."""
+
+    CLEAR = "clear", N_("Not listed"), "success"
+    LISTED = "listed", N_("Listed"), "danger"
+    UNSURE = "unsure", N_("A similar name is listed"), "warning"
+
+
+class Verdict(Labelled):
+    """What suppliers that look alike are to each other."""
+
+    SEPARATE = "separate", N_("Different businesses, a coincidence")
+    SAME_OWNER = "same_owner", N_("One owner, allowed")
+    JOINT = "joint", N_("Treat them as one case")
+    REFUSED = "refused", N_("Refuse one of them")
+
+
+class InterestKind(Labelled):
+    """In which way an official has to do with a supplier."""
+
+    OWNER = "owner", N_("Owner or shareholder")
+    MANAGER = "manager", N_("Manages or works there")
+    FAMILY = "family", N_("Family")
+    OTHER = "other", N_("Another tie")
+
+
+class MarkKind(Labelled):
+    """Which number or place two suppliers have in common."""
+
+    NIB = "nib", N_("the same business number (NIB)")
+    NPWP = "npwp", N_("the same tax number (NPWP)")
+    NIK = "nik", N_("the same identity number (NIK) of the owner")
+    PHONE = "phone", N_("the same phone number")
+    ACCOUNT = "account", N_("the same bank account")
+    ADDRESS = "address", N_("the same address")

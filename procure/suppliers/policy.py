@@ -53,7 +53,7 @@ SUPPLIER_POLICY = Policy(
         SupplierAction.SUSPEND: officer,
         SupplierAction.DEBAR: officer,
         SupplierAction.REINSTATE: officer | the_system,
-        SupplierAction.REVEAL: officer,
+        SupplierAction.INSPECT: officer,
         SupplierAction.JUDGE: officer,
         SupplierAction.CHECK_BLACKLIST: officer,
         SupplierAction.REPLY: member,
