@@ -37,7 +37,7 @@ class BankAccountAction(Labelled):
     REPLACE = "bank_account.replace", N_("Replace the bank account")
     REFUSE = "bank_account.refuse", N_("Refuse the bank account")
     OBJECT = "bank_account.object", N_("Stop this change")
-    REVEAL = "bank_account.reveal", N_("Show the account in full")
+    INSPECT = "bank_account.inspect", N_("Show the account in full")
 
 
 class InterestAction(Labelled):

@@ -44,7 +44,7 @@ class SupplierSanctioned(Event):
 
 @dataclass(frozen=True, slots=True)
 class SupplierReinstated(Event):
-    """A sanction ended."""
+    """A sanction ended: by an officer with a reason, or because its time is over (no reason)."""
 
     supplier_id: UUID
     reason: str

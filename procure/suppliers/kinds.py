@@ -95,3 +95,34 @@ class MarkKind(Labelled):
     PHONE = "phone", N_("the same phone number")
     ACCOUNT = "account", N_("the same bank account")
     ADDRESS = "address", N_("the same address")
+
+
+class SupplierStatus(Labelled):
+    """How far the registration is, and whether the supplier may be invited."""
+
+    DRAFT = "draft", N_("Being filled in")
+    PENDING = "pending", N_("Being verified"), "info"
+    RETURNED = "returned", N_("Needs correction"), "warning"
+    REFUSED = "refused", N_("Refused"), "danger"
+    ACTIVE = "active", N_("Active"), "success"
+    SUSPENDED = "suspended", N_("Suspended"), "warning"
+    DEBARRED = "debarred", N_("Debarred"), "danger"
+
+
+class DocumentStatus(Labelled):
+    """What the registry officer said of a paper."""
+
+    WAITING = "waiting", N_("Waiting for a look"), "info"
+    ACCEPTED = "accepted", N_("Accepted"), "success"
+    RETURNED = "returned", N_("Asked again"), "warning"
+    REPLACED = "replaced", N_("Replaced by a newer one")
+
+
+class BankAccountStatus(Labelled):
+    """How far a bank account is: two people look at each before money goes there."""
+
+    PROPOSED = "proposed", N_("Waiting for the first check"), "info"
+    CHECKED = "checked", N_("Waiting for the second check or the end of the waiting time"), "info"
+    ACTIVE = "active", N_("In use"), "success"
+    REPLACED = "replaced", N_("Replaced by a newer one")
+    REFUSED = "refused", N_("Refused"), "danger"

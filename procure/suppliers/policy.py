@@ -79,7 +79,7 @@ BANK_ACCOUNT_POLICY = Policy(
         BankAccountAction.REPLACE: officer | the_system,
         BankAccountAction.REFUSE: officer & ~proposer,
         BankAccountAction.OBJECT: member,
-        BankAccountAction.REVEAL: officer,
+        BankAccountAction.INSPECT: officer,
     }
 )
 

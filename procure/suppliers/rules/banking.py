@@ -9,7 +9,7 @@ from typing import Final
 from procure.kernel.errors import Conflict, DomainError
 from procure.kernel.labels import N_, Labelled
 from procure.kernel.regulation import Regulation
-from procure.suppliers.workflow import BankAccountStatus
+from procure.suppliers.kinds import BankAccountStatus
 
 SAFE_HOURS: Final = 72
 """How long a changed account waits where no row says otherwise: the safe side."""

@@ -9,8 +9,7 @@ from uuid import UUID
 from procure.kernel.errors import DomainError
 from procure.kernel.labels import N_
 from procure.kernel.regulation import Regulation, Severity
-from procure.suppliers.kinds import BlacklistResult, InterestKind, MarkKind, Verdict
-from procure.suppliers.workflow import SupplierStatus
+from procure.suppliers.kinds import BlacklistResult, InterestKind, MarkKind, SupplierStatus, Verdict
 
 ENOUGH: Final = 10
 """Characters that a reason needs at least to mean something."""

@@ -1,0 +1,98 @@
+"""Reading suppliers; everything is limited to what exists for the person who asks."""
+
+from procure.suppliers.queries.banking import (
+    Payable,
+    account,
+    accounts_of,
+    accounts_to_use,
+    book_of,
+    my_account,
+    payable_account,
+)
+from procure.suppliers.queries.cases import (
+    Case,
+    case,
+    identity,
+    officers,
+    open_remarks,
+    people_of,
+    supplier,
+)
+from procure.suppliers.queries.interests import (
+    declared_by_me,
+    my_interest,
+    noticed,
+    ties_to,
+)
+from procure.suppliers.queries.papers import (
+    asked_of,
+    holds,
+    latest,
+    my_papers,
+    my_upload,
+    my_uploads,
+    paper,
+    papers_that_end,
+)
+from procure.suppliers.queries.queue import Counts, Filter, Page, Stage, counts, waiting
+from procure.suppliers.queries.sanctions import (
+    in_force_on,
+    last_looks,
+    looks_at,
+    my_sanction,
+    over_on,
+    sanctions_of,
+)
+from procure.suppliers.queries.standing import (
+    LAWS,
+    asks_halal,
+    cluster_of,
+    likenesses,
+    standings,
+)
+
+__all__ = [
+    "LAWS",
+    "Case",
+    "Counts",
+    "Filter",
+    "Page",
+    "Payable",
+    "Stage",
+    "account",
+    "accounts_of",
+    "accounts_to_use",
+    "asked_of",
+    "asks_halal",
+    "book_of",
+    "case",
+    "cluster_of",
+    "counts",
+    "declared_by_me",
+    "holds",
+    "identity",
+    "in_force_on",
+    "last_looks",
+    "latest",
+    "likenesses",
+    "looks_at",
+    "my_account",
+    "my_interest",
+    "my_papers",
+    "my_sanction",
+    "my_upload",
+    "my_uploads",
+    "noticed",
+    "officers",
+    "open_remarks",
+    "over_on",
+    "paper",
+    "papers_that_end",
+    "payable_account",
+    "people_of",
+    "sanctions_of",
+    "standings",
+    "supplier",
+    "ties_to",
+    "waiting",
+]

@@ -1,0 +1,70 @@
+"""The deeds on suppliers, one function each."""
+
+from procure.suppliers.service.banking import (
+    NewAccount,
+    activate_bank_account,
+    check_bank_account,
+    confirm_bank_account,
+    inspect_bank_account,
+    object_bank_account,
+    propose_bank_account,
+    refuse_bank_account,
+    replace_bank_account,
+    use_cooled_accounts,
+)
+from procure.suppliers.service.duplicates import judge
+from procure.suppliers.service.interests import NewInterest, declare, end
+from procure.suppliers.service.papers import (
+    NewPaper,
+    accept_supplier_document,
+    ask_again_supplier_document,
+    replace_supplier_document,
+    send,
+    tell_of_ends,
+)
+from procure.suppliers.service.sanctioning import (
+    NewLook,
+    NewSanction,
+    check_blacklist,
+    debar,
+    end_what_is_over,
+    reinstate,
+    reply,
+    suspend,
+)
+from procure.suppliers.service.vetting import accept, ask_again, inspect, refuse
+
+__all__ = [
+    "NewAccount",
+    "NewInterest",
+    "NewLook",
+    "NewPaper",
+    "NewSanction",
+    "accept",
+    "accept_supplier_document",
+    "activate_bank_account",
+    "ask_again",
+    "ask_again_supplier_document",
+    "check_bank_account",
+    "check_blacklist",
+    "confirm_bank_account",
+    "debar",
+    "declare",
+    "end",
+    "end_what_is_over",
+    "inspect",
+    "inspect_bank_account",
+    "judge",
+    "object_bank_account",
+    "propose_bank_account",
+    "refuse",
+    "refuse_bank_account",
+    "reinstate",
+    "replace_bank_account",
+    "replace_supplier_document",
+    "reply",
+    "send",
+    "suspend",
+    "tell_of_ends",
+    "use_cooled_accounts",
+]
