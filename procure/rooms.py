@@ -19,6 +19,7 @@ from procure.purchase_requests import views as purchase_requests
 from procure.purchase_requests.policy import reader as reads_requests
 from procure.regulations import views as regulations
 from procure.sourcing import views as sourcing
+from procure.suppliers import views as suppliers
 from procure.transparency import views as transparency
 from procure.web import views as web
 from procure.web.templating import NavigationItem
@@ -30,6 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk.bp,
     transparency.bp,
     catalogue.bp,
+    *suppliers.BLUEPRINTS,
     regulations.bp,
     budgets.bp,
     purchase_requests.bp,
@@ -55,6 +57,24 @@ NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(N_("Catalogue"), "catalogue.search", "search", lambda actor: bool(actor.roles)),
     NavigationItem(
         N_("Budgets"), "budgets.index", "wallet", lambda actor: reads_budgets.test(actor, None)
+    ),
+    NavigationItem(
+        N_("Supplier registry"),
+        "registry.index",
+        "building-store",
+        lambda actor: suppliers.registry_reader.test(actor, None),
+    ),
+    NavigationItem(
+        N_("Papers"),
+        "supplier_documents.index",
+        "certificate",
+        lambda actor: suppliers.seller.test(actor, None),
+    ),
+    NavigationItem(
+        N_("Bank account"),
+        "bank_accounts.index",
+        "building-bank",
+        lambda actor: suppliers.seller.test(actor, None),
     ),
     NavigationItem(
         N_("Appointments"),

@@ -138,6 +138,11 @@ class SupplierDocument(Base):
         """A paper stands in the chain of its supplier."""
         return self.supplier_id
 
+    @property
+    def is_accepted(self) -> bool:
+        """Whether an officer found the paper good."""
+        return self.status is DocumentStatus.ACCEPTED
+
     def holds_on(self, day: date) -> bool:
         """Whether the paper was accepted and is still good on a day of the region."""
         accepted = self.status is DocumentStatus.ACCEPTED

@@ -42,14 +42,14 @@ def payable_account(work: Work, supplier_id: UUID) -> Payable:
     return Payable(active if freeze is None else None, freeze)
 
 
-def account(work: Work, bank_account_id: UUID, *, lock: bool = False) -> BankAccount:
+def bank_account(work: Work, bank_account_id: UUID, *, lock: bool = False) -> BankAccount:
     """Return one account of the region, for a registry officer. Raises NotFound."""
     if not work.actor.has(Role.REGISTRY_OFFICER):
         raise NotFound
     return _one(work, bank_account_id, None, lock=lock)
 
 
-def my_account(work: Work, bank_account_id: UUID, *, lock: bool = False) -> BankAccount:
+def my_bank_account(work: Work, bank_account_id: UUID, *, lock: bool = False) -> BankAccount:
     """Return one account of the supplier for whom the actor acts. Raises NotFound."""
     if work.actor.supplier_id is None:
         raise NotFound
@@ -80,8 +80,8 @@ def accounts_to_use(work: Work, region_id: UUID) -> list[UUID]:
     return list(work.session.scalars(wanted))
 
 
-def book_of(work: Work, bank_account: BankAccount) -> Upload | None:
+def book_of(work: Work, account: BankAccount) -> Upload | None:
     """Return the page of the bank book that was sent with an account."""
-    if bank_account.book_upload_id is None:
+    if account.book_upload_id is None:
         return None
-    return work.session.get(Upload, bank_account.book_upload_id)
+    return work.session.get(Upload, account.book_upload_id)

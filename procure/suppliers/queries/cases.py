@@ -32,7 +32,9 @@ from procure.suppliers.workflow import SupplierStatus
 __all__ = [
     "Case",
     "case",
-    "identity",
+    "identity_of",
+    "my_supplier",
+    "names_of_suppliers",
     "officers",
     "open_remarks",
     "people_of",
@@ -89,7 +91,30 @@ def supplier(work: Work, supplier_id: UUID, *, lock: bool = False) -> Supplier:
     return found
 
 
-def identity(work: Work, supplier_id: UUID) -> SupplierIdentity | None:
+def my_supplier(work: Work) -> Supplier:
+    """Return the supplier for whom the actor acts. Raises NotFound."""
+    found = work.session.get(Supplier, work.actor.supplier_id) if work.actor.supplier_id else None
+    if found is None or found.region_id != work.actor.region_id:
+        raise NotFound
+    return found
+
+
+MOST_NAMED = 2000
+"""Suppliers that a list to choose from names; a region has fewer that sell to its agencies."""
+
+
+def names_of_suppliers(work: Work) -> list[tuple[UUID, str]]:
+    """Return the suppliers of the region that were ever sent in, by name."""
+    wanted = (
+        select(Supplier.id, Supplier.name)
+        .where(Supplier.region_id == work.actor.region_id, Supplier.status != SupplierStatus.DRAFT)
+        .order_by(Supplier.name)
+        .limit(MOST_NAMED)
+    )
+    return list(work.session.execute(wanted).tuples())
+
+
+def identity_of(work: Work, supplier_id: UUID) -> SupplierIdentity | None:
     """Return the numbers of a supplier, where the database lets the actor read them."""
     return work.session.get(SupplierIdentity, supplier_id)
 
@@ -110,7 +135,7 @@ def case(work: Work, supplier_id: UUID) -> Case:
     papers, looks = latest(work, found.id), looks_at(work, found.id)
     return Case(
         supplier=found,
-        identity=identity(work, found.id),
+        identity=identity_of(work, found.id),
         asked=asked_of(work, found),
         papers=papers,
         accounts=accounts_of(work, found.id),

@@ -1,5 +1,6 @@
 """The deeds on suppliers, one function each."""
 
+from procure.suppliers.rules.papers import PapersMissing
 from procure.suppliers.service.banking import (
     NewAccount,
     activate_bank_account,
@@ -40,6 +41,7 @@ __all__ = [
     "NewLook",
     "NewPaper",
     "NewSanction",
+    "PapersMissing",
     "accept",
     "accept_supplier_document",
     "activate_bank_account",

@@ -102,7 +102,7 @@ def _tail(account: str) -> str:
 def check_bank_account(work: Work, bank_account_id: UUID, *, book_seen: bool) -> BankAccount:
     """Say, as the first officer, that account, holder and bank book agree. Raises BookNotSeen."""
     with work.transaction():
-        account = queries.account(work, bank_account_id, lock=True)
+        account = queries.bank_account(work, bank_account_id, lock=True)
         advance(work, account, Do.CHECK, facts={"account": _tail(account.account)})
         if not book_seen:
             raise rules.BookNotSeen
@@ -117,7 +117,7 @@ def confirm_bank_account(work: Work, bank_account_id: UUID, *, book_seen: bool) 
     NotConfirmed when it was confirmed already.
     """
     with work.transaction():
-        account = queries.account(work, bank_account_id, lock=True)
+        account = queries.bank_account(work, bank_account_id, lock=True)
         law = in_force(work, (COOLING,)).get(COOLING)
         laws: list[Regulation] = [law] if law else []
         facts = {"account": _tail(account.account)}
@@ -168,7 +168,7 @@ def replace_bank_account(work: Work, account: BankAccount) -> None:
 def refuse_bank_account(work: Work, bank_account_id: UUID, reason: str) -> BankAccount:
     """Refuse a proposed account, as an officer, with a reason; the old one stays in use."""
     with work.transaction():
-        account = queries.account(work, bank_account_id, lock=True)
+        account = queries.bank_account(work, bank_account_id, lock=True)
         _stop(work, account, Do.REFUSE, reason)
     return account
 
@@ -176,7 +176,7 @@ def refuse_bank_account(work: Work, bank_account_id: UUID, reason: str) -> BankA
 def object_bank_account(work: Work, bank_account_id: UUID, reason: str) -> BankAccount:
     """Stop a change of account, as anybody of the supplier, until the moment it is used."""
     with work.transaction():
-        account = queries.my_account(work, bank_account_id, lock=True)
+        account = queries.my_bank_account(work, bank_account_id, lock=True)
         _stop(work, account, Do.OBJECT, reason)
     return account
 
@@ -194,7 +194,7 @@ def _stop(work: Work, account: BankAccount, action: Do, reason: str) -> None:
 def inspect_bank_account(work: Work, bank_account_id: UUID) -> BankAccount:
     """Show an officer an account in full, to compare it with the bank book; it is recorded."""
     with work.transaction():
-        account = queries.account(work, bank_account_id)
+        account = queries.bank_account(work, bank_account_id)
         BANK_ACCOUNT_POLICY.require(work.actor, Do.INSPECT, account)
         record(work, Do.INSPECT, account, facts={"account": _tail(account.account)})
     return account

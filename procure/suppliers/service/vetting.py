@@ -84,7 +84,7 @@ def inspect(work: Work, supplier_id: UUID) -> SupplierIdentity:
     with work.transaction():
         supplier = queries.supplier(work, supplier_id)
         SUPPLIER_POLICY.require(work.actor, Do.INSPECT, supplier)
-        identity = queries.identity(work, supplier.id)
+        identity = queries.identity_of(work, supplier.id)
         if identity is None:
             raise NotFound
         record(work, Do.INSPECT, supplier, facts={"read": ["nib", "npwp", "nik"]})
