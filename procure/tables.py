@@ -13,7 +13,9 @@ from procure.purchase_requests import models as purchase_requests
 from procure.regulations import models as regulations
 from procure.sourcing import models as sourcing
 from procure.suppliers import models as suppliers
-from procure.suppliers import models_bank, models_marks, vetting_models
+from procure.suppliers import models_bank as supplier_bank_accounts
+from procure.suppliers import registry_models as registry
+from procure.suppliers import vetting_models as vetting
 
 ROOMS = (
     accounts,
@@ -29,9 +31,9 @@ ROOMS = (
     regulations,
     sourcing,
     suppliers,
-    models_bank,
-    models_marks,
-    vetting_models,
+    vetting,
+    supplier_bank_accounts,
+    registry,
 )
 
 metadata = Base.metadata

@@ -2,6 +2,7 @@
 
 from procure.kernel.events import Subscriptions
 from procure.notifications import handlers as notify
+from procure.notifications import registry_handlers as tell
 from procure.notifications import supplier_handlers as notify_suppliers
 from procure.orders import events as orders
 from procure.orders.handlers import prepare_order
@@ -26,8 +27,8 @@ SUBSCRIPTIONS: Subscriptions = {
     sourcing.AwardSentBack: (notify.tell_award_sent_back,),
     orders.OrderPrepared: (notify.ask_for_signature,),
     orders.OrderIssued: (notify.tell_issued,),
-    orders.OrderAccepted: (notify.tell_accepted,),
-    orders.OrderDeclined: (notify.tell_declined,),
+    orders.OrderAccepted: (notify.tell_accepted, tell.tell_owner_accepted),
+    orders.OrderDeclined: (notify.tell_declined, tell.tell_owner_declined),
     orders.OrderReminder: (notify.remind,),
     orders.OrderExpired: (notify.tell_expired,),
     orders.OrderReopened: (notify.tell_reopened,),
@@ -45,4 +46,11 @@ SUBSCRIPTIONS: Subscriptions = {
     suppliers.BankAccountConfirmed: (notify_suppliers.tell_account_confirmed,),
     suppliers.BankAccountInUse: (notify_suppliers.tell_account_in_use,),
     suppliers.BankAccountStopped: (notify_suppliers.tell_account_stopped,),
+    suppliers.LinkMade: (tell.send_link,),
+    suppliers.AddressKnown: (tell.tell_known,),
+    suppliers.OwnerConfirmed: (tell.tell_confirmed,),
+    suppliers.SupplierSubmitted: (tell.tell_submitted,),
+    suppliers.SupplierChanged: (tell.tell_changed,),
+    suppliers.OperatorJoined: (tell.tell_joined,),
+    suppliers.DataRequested: (tell.tell_data_request,),
 }

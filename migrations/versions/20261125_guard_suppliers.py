@@ -245,8 +245,6 @@ CREATE TRIGGER guard_sanction BEFORE UPDATE ON supplier_sanctions
 
 GUARDED = (
     "supplier_documents",
-    "supplier_bank_accounts",
-    "supplier_fingerprints",
     "supplier_remarks",
     "supplier_sanctions",
     "blacklist_checks",
@@ -271,14 +269,7 @@ RULES = f"""
 CREATE POLICY seen ON supplier_documents FOR SELECT TO tenong_web USING ({OWN_OR_STAFF});
 CREATE POLICY sent ON supplier_documents FOR INSERT TO tenong_web WITH CHECK ({OWN});
 CREATE POLICY moved ON supplier_documents FOR UPDATE TO tenong_web USING ({OWN_OR_STAFF});
-CREATE POLICY seen ON supplier_bank_accounts FOR SELECT TO tenong_web USING ({MONEY});
-CREATE POLICY proposed ON supplier_bank_accounts FOR INSERT TO tenong_web WITH CHECK ({OWN});
 CREATE POLICY moved ON supplier_bank_accounts FOR UPDATE TO tenong_web USING ({MONEY});
-CREATE POLICY seen ON supplier_fingerprints FOR SELECT TO tenong_web USING (
-    {HERE} AND (supplier_id = (SELECT sec.supplier())
-        OR (SELECT sec.roles()) && ARRAY['registry_officer', 'auditor']));
-CREATE POLICY written ON supplier_fingerprints FOR INSERT TO tenong_web WITH CHECK ({OWN});
-CREATE POLICY forgotten ON supplier_fingerprints FOR DELETE TO tenong_web USING ({OWN});
 CREATE POLICY seen ON supplier_remarks FOR SELECT TO tenong_web USING ({OWN_OR_STAFF});
 CREATE POLICY written ON supplier_remarks FOR INSERT TO tenong_web WITH CHECK ({STAFF});
 CREATE POLICY settled ON supplier_remarks FOR UPDATE TO tenong_web USING ({STAFF});
@@ -299,16 +290,16 @@ CREATE POLICY ended ON interests FOR UPDATE TO tenong_web
 """
 
 READ = (
-    "document_requirements, uploads, supplier_documents, supplier_bank_accounts, "
-    "supplier_fingerprints, supplier_remarks, supplier_sanctions, blacklist_checks, "
+    "document_requirements, supplier_documents, supplier_remarks, supplier_sanctions, "
+    "blacklist_checks, "
     "cluster_decisions, interests"
 )
 INSERT = (
-    "supplier_documents, supplier_bank_accounts, supplier_fingerprints, supplier_remarks, "
+    "supplier_documents, supplier_remarks, "
     "supplier_sanctions, blacklist_checks, cluster_decisions, interests"
 )
 UPDATE = {
-    "suppliers": "status, verified_at",
+    "suppliers": "verified_at",
     "supplier_documents": "status, checked_by_id, checked_at, reason",
     "supplier_bank_accounts": (
         "bank_code, account, holder, status, proposed_at, first_checked_by_id, first_checked_at, "
@@ -330,9 +321,7 @@ def upgrade() -> None:
     op.execute(f"GRANT EXECUTE ON FUNCTION shared_marks TO {both}")
     op.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sec TO {both}")
     op.execute(f"GRANT SELECT ON {READ} TO {both}, tenong_auditor")
-    op.execute("REVOKE SELECT ON supplier_bank_accounts, supplier_fingerprints FROM tenong_auditor")
     op.execute(f"GRANT INSERT ON {INSERT} TO {both}")
-    op.execute("GRANT DELETE ON supplier_fingerprints TO tenong_web")
     op.execute("GRANT SELECT, INSERT ON expiry_notices TO tenong_keeper")
     for table, columns in UPDATE.items():
         op.execute(f"GRANT UPDATE ({columns}) ON {table} TO {both}")
@@ -379,9 +368,16 @@ def downgrade() -> None:
     op.execute(
         f"REVOKE ALL ON {READ}, expiry_notices FROM tenong_web, tenong_keeper, tenong_auditor"
     )
-    for table in MOVES:
-        op.execute(f"DROP TRIGGER check_step ON {table}")
-        op.execute(f"DELETE FROM sec.allowed_moves WHERE table_name = '{table}'")
+    op.execute("DROP POLICY moved ON supplier_bank_accounts")
+    for table, steps in MOVES.items():
+        if table != "suppliers":  # its trigger came with the registration
+            op.execute(f"DROP TRIGGER check_step ON {table}")
+        for step in steps.split():
+            before, after = step.split(">")
+            op.execute(
+                f"DELETE FROM sec.allowed_moves WHERE table_name = '{table}' "
+                f"AND before = '{before}' AND after = '{after}'"
+            )
     op.execute("DROP FUNCTION shared_marks")
     for function in (
         "guard_verification",

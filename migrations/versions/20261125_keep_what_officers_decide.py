@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 
 revision = "vetting_tables"
-down_revision = "vetting_marks"
+down_revision = "vetting_accounts"
 branch_labels = None
 depends_on = None
 

@@ -6,6 +6,7 @@ from procure.kernel.labels import N_, Labelled
 class AccountAction(Labelled):
     """Deeds on accounts."""
 
+    REGISTER = "account.register", N_("Register as a supplier")
     SIGN_IN = "account.sign_in", N_("Sign in")
     FAIL = "account.fail", N_("Failed sign-in")
     SIGN_OUT = "account.sign_out", N_("Sign out")

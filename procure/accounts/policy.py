@@ -10,6 +10,7 @@ another = Who(N_("another person"), lambda a, x: a.user_id != x.person_id)
 
 ACCOUNT_POLICY = Policy(
     {
+        AccountAction.REGISTER: everybody,
         AccountAction.SIGN_IN: everybody,
         AccountAction.FAIL: everybody,
         AccountAction.SIGN_OUT: signed_in,

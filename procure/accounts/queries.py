@@ -161,6 +161,16 @@ def members(work: Work, supplier_ids: Iterable[UUID] | Select[UUID]) -> list[tup
     return [(supplier, person) for supplier, person in work.session.execute(wanted) if supplier]
 
 
+def owners(work: Work, supplier_id: UUID) -> list[UUID]:
+    """Return who owns a supplier today."""
+    wanted = select(Appointment.person_id).where(
+        Appointment.supplier_id == supplier_id,
+        Appointment.role == Role.SUPPLIER_OWNER,
+        *_today(work),
+    )
+    return list(work.session.scalars(wanted))
+
+
 def appointment(work: Work, person_id: UUID, role: Role, agency_id: UUID) -> Appointment:
     """Return the appointment by which a person signs today. Raises NotFound."""
     wanted = (

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -61,8 +62,8 @@ def sign_in(work: Work, email: str, password: str, visit: Visit, passwords: Pass
     Raises WrongPassword or, after failures in a row, WaitAWhile; both count though they refuse.
     """
     address = email.strip().casefold()
-    account, network = _key("account", address), _key("network", visit.address)
-    _count_try(work, account, network)
+    account, network = key("account", address), key("network", visit.address)
+    count_tries(work, {account: rules.FREE_FAILURES, network: rules.FREE_FAILURES_OF_NETWORK})
     person = work.session.scalar(select(Person).where(Person.email == address))
     hashed = person.password_hash if person else passwords.of_nobody
     fits = passwords.fits(hashed, password)
@@ -80,9 +81,11 @@ def sign_in(work: Work, email: str, password: str, visit: Visit, passwords: Pass
     return token
 
 
-def _count_try(work: Work, account: str, network: str) -> None:
-    """Count this try as a failure until it proves to be none. Raises WaitAWhile."""
-    free = {account: rules.FREE_FAILURES, network: rules.FREE_FAILURES_OF_NETWORK}
+def count_tries(work: Work, free: Mapping[str, int]) -> None:
+    """Count a try for each key (see `key`), with how many are free. Raises WaitAWhile.
+
+    It counts as a failure until it proves to be none.
+    """
     with work.transaction():
         work.session.execute(
             insert(SignInDelay)
@@ -126,8 +129,17 @@ def forget_failures(work: Work) -> None:
         work.session.execute(delete(SignInDelay).where(SignInDelay.failed_at < old))
 
 
-def _key(kind: str, value: str) -> str:
+def key(kind: str, value: str) -> str:
+    """Return under which key tries are counted; what it was made of cannot be read from it."""
     return f"{kind}:{hashlib.sha256(value.encode()).hexdigest()[:32]}"
+
+
+def admit(work: Work, person: Person, visit: Visit) -> str:
+    """Let somebody in whose account was just made; return the secret token of this browser."""
+    with work.transaction():
+        token = _let_in(work, person, visit)
+        record(work, Do.SIGN_IN, person)
+    return token
 
 
 def _let_in(work: Work, person: Person, visit: Visit) -> str:

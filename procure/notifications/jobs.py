@@ -19,6 +19,7 @@ from procure.notifications.mail import Letter, connected
 from procure.notifications.models import MailStatus, Message
 from procure.notifications.service import MAIL
 from procure.notifications.words import sentence_of, subject_of
+from procure.suppliers import links
 
 LAST_ATTEMPT = (RETRY.max_attempts or 1) - 1
 
@@ -49,7 +50,7 @@ def _mail_all(message_ids: list[UUID]) -> None:
                 message = _to_mail(work, message_id)
                 if message is None:
                     continue
-                letter = _letter(work, message, settings.base_url)
+                letter = _letter(work, message, settings)
                 try:
                     server.send_message(letter.as_message(settings.mail_sender, host))
                 except smtplib.SMTPRecipientsRefused as error:
@@ -70,37 +71,45 @@ def _to_mail(work: Work, message_id: UUID) -> Message | None:
     """Return a message that waits to be mailed, unless another worker has it in hand."""
     wanted = (
         select(Message)
-        .options(joinedload(Message.person, innerjoin=True))
+        .options(joinedload(Message.person))
         .where(Message.id == message_id, Message.mail_status == MailStatus.WAITING)
         .with_for_update(of=Message, skip_locked=True)
     )
     return work.session.scalar(wanted)
 
 
-def _letter(work: Work, message: Message, base_url: str) -> Letter:
-    person = message.person
+def _letter(work: Work, message: Message, settings: Settings) -> Letter:
     region = work.session.get(Region, message.region_id) if message.region_id else None
     work.zone = region.zone if region else work.zone
     g.work = work
-    with force_locale(person.language):
+    person = message.person
+    language = person.language if person else message.language
+    with force_locale(language):
         words = {
             "subject": subject_of(message),
             "sentence": sentence_of(message),
-            "name": person.name,
-            "url": f"{base_url}{message.path}",
+            "name": person.name if person else message.addressee,
+            "url": f"{settings.base_url}{_path(message, settings.secret_key)}",
             "sender": region.brand_name if region else "Tenong",
             "government": region.government if region else "",
-            "language": person.language,
+            "language": language,
         }
         return Letter(
             message.id,
-            person.email,
+            person.email if person else message.address,
             words["subject"],
             render_template("emails/notifications/message.txt", **words),
             render_template("emails/notifications/message.html", **words),
-            person.language,
+            language,
             message.created_at,
         )
+
+
+def _path(message: Message, secret: str) -> str:
+    """Return where the letter leads; links that work only once are signed now, not before."""
+    if not message.path.startswith(links.PATH):
+        return message.path
+    return links.path_of(UUID(message.path.removeprefix(links.PATH)), secret)
 
 
 def _give_up(message_ids: list[UUID]) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -22,17 +22,21 @@ class MailStatus(Labelled):
 
 
 class Message(Base):
-    """Something a person should know or do."""
+    """Something a person should know or do; a letter to an address where nobody is here yet."""
 
     __tablename__ = "messages"
     __table_args__ = (
+        CheckConstraint("person_id IS NOT NULL OR address <> ''", name="somebody_is_told"),
         Index("ix_messages_person_id_created_at", "person_id", "created_at"),
         Index("ix_messages_unread", "person_id", postgresql_where=text("read_at IS NULL")),
     )
 
     id: Mapped[entity_id]
     region_id: Mapped[UUID | None] = mapped_column(ForeignKey("regions.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    address: Mapped[str] = mapped_column(default="", server_default="")
+    addressee: Mapped[str] = mapped_column(default="", server_default="")
+    language: Mapped[str] = mapped_column(default="", server_default="")
     template: Mapped[str]
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     path: Mapped[str]
@@ -43,4 +47,4 @@ class Message(Base):
     )
     mailed_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person | None] = relationship()

@@ -70,6 +70,29 @@ def tell(work: Work, *notes: Note) -> None:
         defer(work, MAIL, message_ids=[str(row["id"]) for row in rows])
 
 
+def write_to(work: Work, note: Note, reader: tuple[str, str, str], region_id: UUID | None) -> None:
+    """Write a letter to somebody who is not here yet: address, name and language.
+
+    It is mailed only; without a mail server the page that follows shows it.
+    """
+    address, name, language = reader
+    row = {
+        "id": new_id(),
+        "region_id": region_id,
+        "address": address,
+        "addressee": name,
+        "language": language,
+        "template": note.template,
+        "facts": kept(note.facts),
+        "path": note.path,
+        "mail_status": MailStatus.WAITING if _mail_is_on else MailStatus.SENT,
+        "created_at": work.now,
+    }
+    work.session.execute(_MESSAGES, [row])
+    if _mail_is_on:
+        defer(work, MAIL, message_ids=[str(row["id"])])
+
+
 def read(work: Work) -> None:
     """Mark all of one's own messages as read."""
     with work.transaction():

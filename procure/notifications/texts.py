@@ -135,6 +135,14 @@ TEXTS: Mapping[str, Text] = {
         N_("Declined: order %(number)s"),
         N_("%(supplier)s did not take the order: “%(reason)s” The next supplier can be chosen."),
     ),
+    "orders/taken_for_you": Text(
+        N_("Accepted in your name: order %(number)s"),
+        N_("%(actor)s took the order of %(agency)s for %(purpose)s, %(total)s, in your name."),
+    ),
+    "orders/declined_for_you": Text(
+        N_("Declined in your name: order %(number)s"),
+        N_("%(actor)s declined the order of %(agency)s for %(purpose)s, %(total)s, in your name."),
+    ),
     "orders/cancelled": Text(
         N_("Cancelled: order %(number)s"),
         N_("%(agency)s cancelled the order to %(supplier)s: “%(reason)s”"),
@@ -219,6 +227,62 @@ TEXTS: Mapping[str, Text] = {
         N_("The change of the bank account was stopped: %(supplier)s"),
         N_("%(actor)s stopped it: “%(reason)s” The account before stays as it is."),
         N_("If somebody else used your account here, change your password now."),
+    ),
+    "suppliers/owner_link": Text(
+        N_("Confirm your registration"),
+        N_(
+            "Somebody registered %(supplier)s with this e-mail address. If it was you, confirm by "
+            "the link until %(ends_at)s. If not, do nothing: without you it ends by itself."
+        ),
+    ),
+    "suppliers/helped_link": Text(
+        N_("Confirm your registration: %(supplier)s"),
+        N_(
+            "%(actor)s of the cooperative office began a registration for your business. Open the "
+            "link on your own phone until %(ends_at)s, choose a password and confirm. Nobody else "
+            "may do that for you."
+        ),
+    ),
+    "suppliers/operator_link": Text(
+        N_("Invitation: act for %(supplier)s"),
+        N_(
+            "%(actor)s invites you to answer orders and quotes for %(supplier)s. Accept by the "
+            "link until %(ends_at)s, and choose a password."
+        ),
+    ),
+    "suppliers/known": Text(
+        N_("You have an account already"),
+        N_(
+            "Somebody tried to register with your e-mail address. If it was you, simply sign in; "
+            "if not, you need not do anything: nothing was changed."
+        ),
+    ),
+    "suppliers/confirmed": Text(
+        N_("Confirmed: %(supplier)s"),
+        N_("The owner confirmed the registration that you began."),
+    ),
+    "suppliers/submitted": Text(
+        N_("To be verified: %(supplier)s"),
+        N_("%(supplier)s in %(regency)s sent its registration."),
+    ),
+    "suppliers/sent": Text(
+        N_("Registration sent: %(supplier)s"),
+        N_("The owner sent the registration that you helped with. The officer checks it now."),
+    ),
+    "suppliers/changed": Text(
+        N_("To be checked again: %(supplier)s"),
+        N_("%(supplier)s changed its name, numbers or address. Please look at it again."),
+    ),
+    "suppliers/joined": Text(
+        N_("Your new operator: %(person)s"),
+        N_(
+            "%(person)s can answer orders and quotes in your name from now on. You can end that at "
+            "any moment."
+        ),
+    ),
+    "suppliers/data_request": Text(
+        N_("Request about own data: %(supplier)s"),
+        N_("%(supplier)s asks: “%(wish)s”"),
     ),
 }
 

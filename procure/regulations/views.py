@@ -46,6 +46,7 @@ SUBJECTS: Final = (
             "award-lowest",
         ),
     ),
+    (N_("Suppliers"), ("business-scale",)),
     (N_("Time, orders and delay"), ("lead-time", "order-response", "late-penalty")),
 )
 TAXES: Final = N_("Taxes")
@@ -75,6 +76,12 @@ PARAMETERS: Final = {
     "second": N_("second limit"),
     "service_article": N_("article for services"),
     "sole_company": N_("for one-person companies (1 yes)"),
+    "micro_sales": N_("micro, sales"),
+    "small_sales": N_("small, sales"),
+    "medium_sales": N_("medium, sales"),
+    "micro_capital": N_("micro, capital"),
+    "small_capital": N_("small, capital"),
+    "medium_capital": N_("medium, capital"),
     "third": N_("third limit"),
     "tolerance_percent": N_("tolerance (percent)"),
     "treasurer_withholds": N_("withheld by the treasurer (1 yes)"),
@@ -85,7 +92,8 @@ PARAMETERS: Final = {
 """Names of parameters for people; others are shown as they are stored."""
 
 RUPIAH: Final = frozenset(
-    "above first receipt_up_to rupiah second third voucher_up_to work_order_up_to".split()
+    "above first receipt_up_to rupiah second third voucher_up_to work_order_up_to micro_sales "
+    "small_sales medium_sales micro_capital small_capital medium_capital".split()
 )
 SHARES: Final = frozenset("base_share no_npwp_rate rate".split())
 """Figures in hundredths of a percent."""

@@ -7,6 +7,7 @@ from procure.regulations.models import RegulationVersion
 from procure.seeds.laws import VALID_FROM, national_rules
 from procure.seeds.loading import REFERENCE, load, read
 from procure.seeds.names import named
+from procure.suppliers.registry_models import KbliCode, Territory
 from procure.suppliers.vetting_models import DocumentRequirement
 
 
@@ -15,6 +16,34 @@ def load_reference(session: Session) -> None:
     load_categories(session)
     load(session, RegulationVersion, national_rules())
     load_document_requirements(session)
+    load_places(session)
+    load_business_fields(session)
+
+
+def load_places(session: Session) -> None:
+    """Load provinces, regencies and districts, the larger before the smaller."""
+    for name in ("provinces", "regencies", "districts"):
+        load(
+            session,
+            Territory,
+            (
+                {
+                    "code": row["code"],
+                    "parent_code": row["code"].rpartition(".")[0] or None,
+                    "name": row["name"],
+                }
+                for row in read(REFERENCE, name)
+            ),
+        )
+
+
+def load_business_fields(session: Session) -> None:
+    """Load the business fields of KBLI 2020; the list of 2025 is not at hand yet."""
+    load(
+        session,
+        KbliCode,
+        ({**row, "version": "2020"} for row in read(REFERENCE, "kbli2020")),
+    )
 
 
 def load_categories(session: Session) -> None:

@@ -1,11 +1,29 @@
-"""What can be done with suppliers, their papers, bank accounts and ties to officials."""
+"""What can be done with suppliers: registration, papers, bank accounts, ties to officials."""
 
 from procure.kernel.labels import N_, Labelled
 
 
 class SupplierAction(Labelled):
-    """Deeds on a supplier."""
+    """Deeds on a supplier: first its own, then the officers' and its answer to them."""
 
+    BEGIN = "supplier.begin", N_("Begin a registration for an owner")
+    SEND_LINK = "supplier.send_link", N_("Send the link to the owner again")
+    CONFIRM = "supplier.confirm", N_("Confirm the registration")
+    DESCRIBE = "supplier.describe", N_("Fill in the business")
+    IDENTIFY = "supplier.identify", N_("Fill in the numbers")
+    LOCATE = "supplier.locate", N_("Fill in the address")
+    OFFER = "supplier.offer", N_("Fill in goods, services and delivery areas")
+    DECLARE_TAX = "supplier.declare_tax", N_("Fill in the tax profile")
+    DECLARE_SCALE = "supplier.declare_scale", N_("Fill in the business scale")
+    TAG = "supplier.tag", N_("Give or withdraw consent to the tags")
+    NAME_ACCOUNT = "supplier.name_account", N_("Fill in the bank account")
+    SUBMIT = "supplier.submit", N_("Send the registration")
+    INVITE = "supplier.invite", N_("Invite an operator")
+    JOIN = "supplier.join", N_("Become operator")
+    DISMISS = "supplier.dismiss", N_("End an operator's access")
+    REVEAL = "supplier.reveal", N_("Show the own numbers in full")
+    EXPORT = "supplier.export", N_("Download the own data")
+    ASK = "supplier.ask", N_("Ask for correction or closing")
     ACCEPT = "supplier.accept", N_("Accept the registration")
     ASK_AGAIN = "supplier.ask_again", N_("Ask for corrections")
     REFUSE = "supplier.refuse", N_("Refuse the registration")

@@ -19,3 +19,11 @@ def due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when, we ask t
             service.use_cooled_accounts(work, region_id)
             service.end_what_is_over(work, region_id)
             service.tell_of_ends(work, region_id)
+
+
+@queue.periodic(cron="41 19 * * *")
+@queue.task(name="suppliers.forget_drafts")
+def forget_drafts(timestamp: int) -> None:  # noqa: ARG001 - the queue says when, we ask the clock
+    """Let go of links and claims that nobody uses any more, at 02.41 WIB."""
+    with working() as work:
+        service.forget_drafts(work)

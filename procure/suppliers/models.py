@@ -47,9 +47,16 @@ class Supplier(Base):
     name: Mapped[str]
     entity_type: Mapped[EntityType] = mapped_column(status_column(EntityType, "entity_known"))
     scale: Mapped[Scale] = mapped_column(status_column(Scale, "scale_known"))
-    status: Mapped[SupplierStatus] = mapped_column(status_column(SupplierStatus))
+    status: Mapped[SupplierStatus] = mapped_column(
+        status_column(SupplierStatus), default=SupplierStatus.DRAFT
+    )
+    legal_name: Mapped[str] = mapped_column(default="", server_default="")
     owner_name: Mapped[str]
     address: Mapped[str]
+    village: Mapped[str] = mapped_column(default="", server_default="")
+    postal_code: Mapped[str] = mapped_column(default="", server_default="")
+    district_code: Mapped[str] = mapped_column(default="", server_default="")
+    district_name: Mapped[str] = mapped_column(default="", server_default="")
     regency_code: Mapped[str]
     regency_name: Mapped[str]
     phone: Mapped[str]
@@ -61,7 +68,10 @@ class Supplier(Base):
     final_letter_from: Mapped[date | None]
     final_letter_until: Mapped[date | None]
     exemption_letter_until: Mapped[date | None]
+    exemption_letter_number: Mapped[str] = mapped_column(default="", server_default="")
     turnover_statement_year: Mapped[int | None]
+    coach_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+    confirmed_at: Mapped[datetime | None]
 
     categories: Mapped[list["SupplierCategory"]] = relationship(
         order_by="SupplierCategory.category_code"
@@ -102,7 +112,8 @@ class SupplierIdentity(Base):
     nib: Mapped[str | None] = mapped_column(Encrypted)
     npwp: Mapped[str | None] = mapped_column(Encrypted)
     nik: Mapped[str | None] = mapped_column(Encrypted)
-    bank_code: Mapped[str]
+    nitku: Mapped[str | None] = mapped_column(Encrypted)
+    bank_code: Mapped[str] = mapped_column(default="", server_default="")
     bank_account: Mapped[str | None] = mapped_column(Encrypted)
     bank_holder: Mapped[str | None] = mapped_column(Encrypted)
 

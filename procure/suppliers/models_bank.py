@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.db.base import Base, entity_id, status_column
@@ -15,6 +15,8 @@ from procure.suppliers.models import Supplier
 from procure.suppliers.policy import BANK_ACCOUNT_POLICY
 from procure.suppliers.workflow import BANK_ACCOUNT_WORKFLOW, BankAccountStatus
 
+__all__ = ["BankAccount", "BankAccountStatus"]
+
 
 class BankAccount(Base):
     """One bank account of a supplier; at most one is in use, and at most one waits for checks."""
@@ -22,11 +24,14 @@ class BankAccount(Base):
     __tablename__ = "supplier_bank_accounts"
     __table_args__ = (
         CheckConstraint("first_checked_by_id <> proposed_by_id", name="first_is_another"),
-        CheckConstraint("second_checked_by_id <> first_checked_by_id", name="second_is_another"),
         CheckConstraint("second_checked_by_id <> proposed_by_id", name="second_is_no_proposer"),
-        Index("ix_supplier_bank_accounts_supplier_id", "supplier_id"),
+        CheckConstraint(
+            "first_checked_by_id IS NULL OR first_checked_by_id <> second_checked_by_id",
+            name="two_people_check",
+        ),
+        Index("ix_supplier_bank_accounts_supplier_id_status", "supplier_id", "status"),
         Index(
-            "uq_supplier_bank_accounts_active",
+            "uq_supplier_bank_accounts_one_active",
             "supplier_id",
             unique=True,
             postgresql_where=text("status = 'active'"),
@@ -58,7 +63,7 @@ class BankAccount(Base):
     second_checked_at: Mapped[datetime | None]
     usable_from: Mapped[datetime | None]
     book_upload_id: Mapped[UUID | None] = mapped_column(ForeignKey("uploads.id"))
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
 
     supplier: Mapped[Supplier] = relationship()
 

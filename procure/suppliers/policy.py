@@ -34,8 +34,18 @@ first_checker = Who(
 )
 declarer = Who(N_("who declared it"), lambda a, s: a.user_id == s.person_id)
 
-member = Who(N_("a supplier"), lambda a, _: bool(a.roles & SUPPLIER_ROLES)) & of_supplier
-owner = holds(Role.SUPPLIER_OWNER) & of_supplier
+member = Who(
+    N_("the people of the business"),
+    lambda a, s: bool(a.roles & SUPPLIER_ROLES) and _is_of(a, s),
+)
+owner = Who(
+    N_("the owner of the business"), lambda a, s: a.has(Role.SUPPLIER_OWNER) and _is_of(a, s)
+)
+helper = Who(
+    N_("the coach who helps with it"),
+    lambda a, s: a.has(Role.COACH) and s.coach_id == a.user_id,
+)
+coach = holds(Role.COACH)
 officer = holds(Role.REGISTRY_OFFICER) & in_region & ~of_supplier
 official = Who(
     N_("an official"),
@@ -45,8 +55,27 @@ registry_reader = holds(Role.REGISTRY_OFFICER) | holds(Role.AUDITOR)
 """Who opens the registry's pages at all; only officers decide there."""
 seller = Who(N_("a supplier"), lambda a, _: bool(a.roles & SUPPLIER_ROLES))
 
+# A coach helps with what everybody may know; numbers, account and consent are the owner's alone.
 SUPPLIER_POLICY = Policy(
     {
+        SupplierAction.BEGIN: coach,
+        SupplierAction.SEND_LINK: helper,
+        SupplierAction.CONFIRM: owner,
+        SupplierAction.DESCRIBE: owner | helper,
+        SupplierAction.IDENTIFY: owner,
+        SupplierAction.LOCATE: owner | helper,
+        SupplierAction.OFFER: owner | helper,
+        SupplierAction.DECLARE_TAX: owner | helper,
+        SupplierAction.DECLARE_SCALE: owner | helper,
+        SupplierAction.TAG: owner,
+        SupplierAction.NAME_ACCOUNT: owner,
+        SupplierAction.SUBMIT: owner,
+        SupplierAction.INVITE: owner,
+        SupplierAction.JOIN: member,
+        SupplierAction.DISMISS: owner,
+        SupplierAction.REVEAL: owner,
+        SupplierAction.EXPORT: owner,
+        SupplierAction.ASK: owner,
         SupplierAction.ACCEPT: officer,
         SupplierAction.ASK_AGAIN: officer,
         SupplierAction.REFUSE: officer,
@@ -89,3 +118,7 @@ INTEREST_POLICY = Policy(
         InterestAction.END: declarer,
     }
 )
+
+own_business = seller
+registrant = own_business | coach
+"""Who fills in registrations; which ones exist for them is decided by the queries."""

@@ -20,6 +20,7 @@ SUPPLIER_WORKFLOW = Workflow(
     name="supplier",
     initial=S.DRAFT,
     moves=(
+        Move(Do.SUBMIT, start={S.DRAFT, S.RETURNED}, end=S.PENDING),
         Move(Do.ACCEPT, start={S.PENDING}, end=S.ACTIVE),
         Move(Do.ASK_AGAIN, start={S.PENDING}, end=S.RETURNED, needs_reason=True),
         Move(Do.REFUSE, start={S.PENDING}, end=S.REFUSED, needs_reason=True),

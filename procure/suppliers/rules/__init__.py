@@ -1,1 +1,1 @@
-"""What must be true of suppliers; pure functions."""
+"""What must be true of suppliers: their numbers and names, and what a registration still lacks."""

@@ -13,8 +13,18 @@ from procure.suppliers.service.banking import (
     replace_bank_account,
     use_cooled_accounts,
 )
+from procure.suppliers.service.describing import (
+    declare_scale,
+    declare_tax,
+    describe,
+    locate,
+    offer,
+    tag,
+)
 from procure.suppliers.service.duplicates import judge
 from procure.suppliers.service.interests import NewInterest, declare, end
+from procure.suppliers.service.numbering import identify, name_account
+from procure.suppliers.service.own_data import ask, export, reveal
 from procure.suppliers.service.papers import (
     NewPaper,
     accept_supplier_document,
@@ -22,6 +32,16 @@ from procure.suppliers.service.papers import (
     replace_supplier_document,
     send,
     tell_of_ends,
+)
+from procure.suppliers.service.people import dismiss, invite
+from procure.suppliers.service.registering import (
+    begin,
+    confirm,
+    forget_drafts,
+    newcomer,
+    register,
+    send_link,
+    submit,
 )
 from procure.suppliers.service.sanctioning import (
     NewLook,
@@ -45,28 +65,48 @@ __all__ = [
     "accept",
     "accept_supplier_document",
     "activate_bank_account",
+    "ask",
     "ask_again",
     "ask_again_supplier_document",
+    "begin",
     "check_bank_account",
     "check_blacklist",
+    "confirm",
     "confirm_bank_account",
     "debar",
     "declare",
+    "declare_scale",
+    "declare_tax",
+    "describe",
+    "dismiss",
     "end",
     "end_what_is_over",
+    "export",
+    "forget_drafts",
+    "identify",
     "inspect",
     "inspect_bank_account",
+    "invite",
     "judge",
+    "locate",
+    "name_account",
+    "newcomer",
     "object_bank_account",
+    "offer",
     "propose_bank_account",
     "refuse",
     "refuse_bank_account",
+    "register",
     "reinstate",
     "replace_bank_account",
     "replace_supplier_document",
     "reply",
+    "reveal",
     "send",
+    "send_link",
+    "submit",
     "suspend",
+    "tag",
     "tell_of_ends",
     "use_cooled_accounts",
 ]
