@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
 from procure.db.work import Work
@@ -84,7 +85,7 @@ def last_looks(
     wanted = (
         select(BlacklistCheck.supplier_id, BlacklistCheck.checked_on, BlacklistCheck.result)
         .where(BlacklistCheck.supplier_id.in_(list(supplier_ids)))
-        .distinct(BlacklistCheck.supplier_id)
+        .ext(distinct_on(BlacklistCheck.supplier_id))
         .order_by(
             BlacklistCheck.supplier_id,
             BlacklistCheck.checked_on.desc(),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from procure.kernel.errors import DomainError
-from procure.kernel.labels import N_
+from procure.kernel.labels import N_, Labelled
 from procure.kernel.regulation import Regulation, Severity
 from procure.suppliers.kinds import BlacklistResult, InterestKind, MarkKind, SupplierStatus, Verdict
 
@@ -63,13 +63,6 @@ class PaperKeepsOut(DomainError):
 
     text = N_("%(supplier)s has no valid halal certificate and cannot be chosen for food.")
     field = "supplier_ids"
-
-
-class PaperNeedsReason(DomainError):
-    """A missing paper is explained where the region only warns of it."""
-
-    text = N_("%(supplier)s has no valid halal certificate. Write why it is asked anyway.")
-    field = "reason"
 
 
 class SameOwnerNeedsReason(DomainError):
@@ -136,7 +129,7 @@ def check_standing(standing: Standing, laws: Laws, reason: str | None = None) ->
             passes (it was shown before).
 
     Raises SupplierSanctioned, SupplierBlacklisted, BlacklistNotChecked, InterestConflicts,
-    InterestNeedsReason, PaperKeepsOut or PaperNeedsReason.
+    InterestNeedsReason or PaperKeepsOut.
     """
     if standing.status is not SupplierStatus.ACTIVE:
         raise SupplierSanctioned(supplier=standing.name, status=standing.status)
@@ -147,11 +140,8 @@ def check_standing(standing: Standing, laws: Laws, reason: str | None = None) ->
             raise InterestConflicts(**facts)
         if _warns(laws, "conflict-of-interest") and _is_silent(reason):
             raise InterestNeedsReason(**facts)
-    if standing.has_no_halal:
-        if _blocks(laws, "halal-certificate"):
-            raise PaperKeepsOut(supplier=standing.name)
-        if _warns(laws, "halal-certificate") and _is_silent(reason):
-            raise PaperNeedsReason(supplier=standing.name)
+    if standing.has_no_halal and _blocks(laws, "halal-certificate"):
+        raise PaperKeepsOut(supplier=standing.name)
 
 
 def _check_blacklist(standing: Standing, laws: Laws) -> None:
@@ -159,6 +149,27 @@ def _check_blacklist(standing: Standing, laws: Laws) -> None:
         raise SupplierBlacklisted(supplier=standing.name, checked_on=standing.last_check[0])
     if standing.is_check_missing and _blocks(laws, "blacklist-check"):
         raise BlacklistNotChecked(supplier=standing.name)
+
+
+class Note(Labelled):
+    """What whoever invites should see beside a supplier, though it stops nobody."""
+
+    NO_HALAL = "no_halal", N_("no valid halal certificate")
+    NO_LOOK = "no_look", N_("not looked up in the national blacklist lately")
+    LISTED = "listed", N_("listed in the national blacklist")
+    TIE = "tie", N_("somebody who decides has to do with it")
+
+
+def notes(standing: Standing, laws: Laws) -> list[Note]:
+    """Return what to show beside a supplier, as far as the region's rows ask for it."""
+    listed = standing.last_check is not None and standing.last_check[1] is BlacklistResult.LISTED
+    told = (
+        (Note.LISTED, listed),
+        (Note.TIE, bool(standing.ties) and "conflict-of-interest" in laws),
+        (Note.NO_HALAL, standing.has_no_halal and "halal-certificate" in laws),
+        (Note.NO_LOOK, standing.is_check_missing and not listed),
+    )
+    return [note for note, holds in told if holds]
 
 
 def check_likenesses(

@@ -23,7 +23,9 @@ from procure.suppliers.events import (
 )
 from procure.suppliers.models_bank import BankAccount
 from procure.suppliers.policy import BANK_ACCOUNT_POLICY
+from procure.suppliers.registry_models import FingerprintKind
 from procure.suppliers.rules import banking as rules
+from procure.suppliers.service import fingerprints
 from procure.suppliers.workflow import BankAccountStatus as Status
 
 COOLING = "bank-change-cooling"
@@ -80,6 +82,8 @@ def propose_bank_account(
         proposed.book_upload_id = book.id
         work.session.add(proposed)
         work.session.flush()
+        marks = {FingerprintKind.ACCOUNT: f"{code} {account}"}
+        fingerprints.keep(work, proposed.supplier, marks)
         record(work, Do.PROPOSE, proposed, facts={"bank": code, "account": _tail(account)})
         work.announce(BankAccountProposed(proposed.id, supplier_id))
     return proposed
