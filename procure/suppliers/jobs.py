@@ -12,7 +12,7 @@ from procure.suppliers import service
 def due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when, we ask the clock
     """Look after each region by its own clock: midnight comes to Papua two hours before Java."""
     with working() as work:
-        regions = list(work.session.execute(select(Region.id, Region.zone)).tuples())
+        regions = work.session.execute(select(Region.id, Region.zone)).all()
     for region_id, zone in regions:
         with working(region_id) as work:
             work.zone = zone

@@ -11,7 +11,7 @@ from procure.db.base import new_id
 from procure.db.secrets import blind_index
 from procure.files.models import Purpose, Scan, StoredFile, Upload
 from procure.kernel.actors import Actor, Role
-from procure.kernel.clock import now
+from procure.kernel.clock import local, now
 from procure.suppliers.kinds import DocumentKind, EntityType, MarkKind, Need
 from procure.suppliers.models import SupplierDocument
 from procure.suppliers.models_bank import BankAccount
@@ -22,6 +22,11 @@ from tests.make.offices import a_person, appoint
 from tests.make.sellers import Seller
 
 _numbers = count(1)
+
+
+def today() -> date:
+    """Return the day in Java, where regions of tests are."""
+    return local(now()).date()
 
 
 def an_officer_person(owner: Session, region: Region) -> tuple[Person, Actor]:
@@ -78,7 +83,7 @@ def a_paper(
         "kind": kind,
         "status": DocumentStatus.ACCEPTED,
         "number": "ID00110000123456789",
-        "valid_until": now().date() + timedelta(days=365),
+        "valid_until": today() + timedelta(days=365),
         "sent_at": now(),
         **given,
     }

@@ -19,7 +19,7 @@ from procure.suppliers.workflow import DocumentStatus, SupplierStatus
 from tests.conftest import WorkAs
 from tests.make.offices import Office, a_region
 from tests.make.sellers import Seller, a_seller
-from tests.make.vetting import a_file, a_paper, an_officer, asks
+from tests.make.vetting import a_file, a_paper, an_officer, asks, today
 
 WHY = "Alamat belum lengkap, mohon ditambah nomor rumah."
 
@@ -134,7 +134,7 @@ def a_new_paper(owner: Session, seller: Seller, **given: object) -> service.NewP
     facts: dict[str, object] = {
         "kind": DocumentKind.HALAL,
         "number": "ID 0011 0000 1234 56789",
-        "valid_until": now().date() + timedelta(days=900),
+        "valid_until": today() + timedelta(days=900),
         "upload_id": upload.id,
         **given,
     }
@@ -196,7 +196,7 @@ def test_an_officer_accepts_a_paper_or_asks_again_with_a_reason(
     seller = a_seller(owner, office.region)
     officer = an_officer(owner, office.region)
     paper = a_paper(owner, seller, status=DocumentStatus.WAITING)
-    day = now().date()
+    day = today()
 
     assert not queries.holds(work_as(officer), seller.supplier.id, DocumentKind.HALAL, day)
     service.accept_supplier_document(work_as(officer), paper.id)
@@ -215,7 +215,7 @@ def test_a_paper_that_ended_while_it_waited_is_not_accepted(
     owner: Session, office: Office, work_as: WorkAs
 ) -> None:
     seller = a_seller(owner, office.region)
-    yesterday = now().date() - timedelta(days=2)
+    yesterday = today() - timedelta(days=2)
     paper = a_paper(owner, seller, status=DocumentStatus.WAITING, valid_until=yesterday)
     with pytest.raises(rules.PaperOver):
         service.accept_supplier_document(work_as(an_officer(owner, office.region)), paper.id)

@@ -111,7 +111,7 @@ def names_of_suppliers(work: Work) -> list[tuple[UUID, str]]:
         .order_by(Supplier.name)
         .limit(MOST_NAMED)
     )
-    return list(work.session.execute(wanted).tuples())
+    return [(supplier_id, name) for supplier_id, name in work.session.execute(wanted)]
 
 
 def identity_of(work: Work, supplier_id: UUID) -> SupplierIdentity | None:
