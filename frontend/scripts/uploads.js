@@ -44,6 +44,21 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+/** Wait, but no longer than until the line is back or somebody stops. */
+function pause(time, signal) {
+  return new Promise((done) => {
+    const go = () => {
+      clearTimeout(timer);
+      removeEventListener("online", go);
+      signal.removeEventListener("abort", go);
+      done();
+    };
+    const timer = setTimeout(go, time);
+    addEventListener("online", go);
+    signal.addEventListener("abort", go);
+  });
+}
+
 class Refused extends Error {}
 class Stopped extends Error {}
 
@@ -133,6 +148,7 @@ class Field {
     this.find("way").hidden = false;
     this.find("go-on").hidden = true;
     this.input.disabled = true;
+    this.tenth = null;
     try {
       const { upload } = await this.sendAll();
       this.add(upload);
@@ -165,7 +181,10 @@ class Field {
     for (let number = 0; number < count; number += 1) {
       const percent = Math.floor((received.size / count) * 100);
       progress.value = percent;
-      this.say("saySending", percent);
+      // Read out at each tenth only, and once more after the line was down.
+      const tenth = Math.floor(percent / 10);
+      if (tenth !== this.tenth) this.say("saySending", percent);
+      this.tenth = tenth;
       this.remember({ id, mark, name, percent });
       if (received.has(number)) continue;
       await this.ask(`${this.words.parts}/${id}/${number}`, blob.slice(number * piece, (number + 1) * piece));
@@ -180,20 +199,22 @@ class Field {
   /** Ask until there is an answer; pauses grow, and end early when the line is back. */
   async ask(url, body) {
     const headers = { Accept: "application/json", "HX-Request": "true" };
+    const { signal } = this.control; // a new one begins when this one was stopped
     if (body) headers["X-CSRFToken"] = this.form.elements.csrf_token.value;
     for (let tried = 1; ; tried += 1) {
       let answer = null;
       try {
-        const { signal } = this.control;
         answer = await fetch(url, { method: body ? "POST" : "GET", body, headers, signal, credentials: "same-origin" });
         if (answer.ok) return await answer.json();
       } catch {
-        if (this.control.signal.aborted) throw new Stopped();
+        if (signal.aborted) throw new Stopped();
       }
       if (answer && answer.status < 500 && answer.status !== 429) throw new Refused(await this.reason(answer));
       if (tried >= TRIES) throw new Error("no answer");
       this.say("sayWaiting");
-      await this.pause(Math.min(1000 * 2 ** (tried - 1), LONGEST_PAUSE));
+      this.tenth = null;
+      await pause(Math.min(1000 * 2 ** (tried - 1), LONGEST_PAUSE), signal);
+      if (signal.aborted) throw new Stopped();
     }
   }
 
@@ -204,20 +225,6 @@ class Field {
     } catch {
       return this.words.sayFailed.replace("{name}", this.name);
     }
-  }
-
-  pause(time) {
-    return new Promise((done) => {
-      const go = () => {
-        clearTimeout(timer);
-        removeEventListener("online", go);
-        this.control.signal.removeEventListener("abort", go);
-        done();
-      };
-      const timer = setTimeout(go, time);
-      addEventListener("online", go);
-      this.control.signal.addEventListener("abort", go);
-    });
   }
 
   add(upload) {

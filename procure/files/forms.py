@@ -28,10 +28,15 @@ class UploadForm(Form):
     id = HiddenField()
     file = FileField(_l("File"))
 
-    def __init__(self, given: Purpose | None = None) -> None:
+    def __init__(self) -> None:
         """Offer the purposes; the id makes it harmless to send the form twice."""
-        super().__init__(data={"purpose": str(given or ""), "id": str(new_id())})
+        super().__init__()
         self.purpose.choices = _purposes()
+
+    @property
+    def wanted(self) -> Purpose | None:
+        """Return the purpose, if there is one of that name."""
+        return Purpose(self.purpose.data) if self.purpose.data in list(Purpose) else None
 
     def validate_file(self, _field: FileField) -> None:
         """Want a file; an empty choice is sent as a file without a name."""

@@ -88,8 +88,8 @@ def send(work: Work, upload_id: UUID, number: int, body: bytes) -> None:
             "body": body,
         }
         written = insert(UploadPart).values(piece).on_conflict_do_nothing()
-        if not cast("CursorResult[object]", work.session.execute(written)).rowcount:
-            raise Conflict
+        if work.session.scalar(written.returning(UploadPart.number)) is None:
+            raise Conflict  # the id is somebody else's
 
 
 def finish(work: Work, upload_id: UUID, purpose: Purpose, name: str, count: int) -> Upload:
@@ -241,7 +241,7 @@ def _kept(work: Work, sent: Sent, accepted: Accepted, scan: Scan) -> Upload:
         "is_public": False,
     }
     written = insert(Upload).values(row).on_conflict_do_nothing()
-    is_new = cast("CursorResult[object]", work.session.execute(written)).rowcount
+    is_new = work.session.scalar(written.returning(Upload.id)) is not None
     upload = queries.sent_by_me(work, sent.id)
     if upload is None:
         raise NotFound  # the id is somebody else's

@@ -69,9 +69,9 @@ def by_its_id(view: Callable[..., ResponseReturnValue]) -> Callable[..., Respons
 @bp.get("")
 @reads()
 def index() -> ResponseReturnValue:
-    """Show the form that sends one file, and what this person sent last."""
+    """Let a person send a file for one purpose, and show what they sent last."""
     wanted = request.args.get("purpose", "")
-    return _page(UploadForm(Purpose(wanted) if wanted in list(Purpose) else None))
+    return _page(Purpose(wanted) if wanted in list(Purpose) else None)
 
 
 @bp.post("")
@@ -82,30 +82,50 @@ def receive() -> ResponseReturnValue:
     """Take in a whole file, and go back to where it is needed."""
     form = UploadForm()
     if not form.validate():
-        return _page(form, 422)
+        return _page(form.wanted, " ".join(form.file.errors), 422)
     try:
         upload = service.receive(current_work(), form.to_sent())
     except (FileRefused, TooManyFiles) as refusal:
-        form.show(refusal)
-        return _page(form, 422)
+        return _page(form.wanted, say_error(refusal), 422)
     flash(_("“%(name)s” was received.", name=upload.name), "success")
     return redirect(_back_with(upload))
 
 
-def _page(form: UploadForm, status: int = 200) -> ResponseReturnValue:
+def _page(purpose: Purpose | None, error: str = "", status: int = 200) -> ResponseReturnValue:
+    back = urlsplit(_next())
     body = render_template(
         "uploads/index.html",
-        form=form,
+        purpose=purpose,
+        purposes=list(Purpose),
+        error=error,
+        uploads=_chosen(purpose) if purpose else [],
         recent=queries.recent(current_work()),
-        next_path=_next(),
-        limits=means().limits,
+        back_url=_next(),
+        next_path=back.path,
+        next_fields=parse_qsl(back.query),
     )
     return body, status
+
+
+def _chosen(purpose: Purpose) -> list[Upload]:
+    """Return what was sent on this page, as its address tells it."""
+    ids = request.args.getlist("upload", type=UUID)
+    try:
+        return queries.all_mine(current_work(), ids, purpose)
+    except NotFound:
+        return []
 
 
 def _next() -> str:
     wanted = request.args.get("next")
     return safe_path(wanted) if wanted else ""
+
+
+def _next_of_form() -> str:
+    """Return where the small form of a field leads back to: the page that it stands on."""
+    if request.endpoint == "uploads.receive":
+        return _next()
+    return request.full_path if request.query_string else request.path
 
 
 def _back_with(upload: Upload) -> str:
@@ -278,6 +298,8 @@ def furnish(app: Flask) -> None:
         new_upload_id=lambda: str(new_id()),
         upload_forms=_waiting_forms,
         upload_largest=_largest,
+        upload_largest_pdf=lambda: means().limits.pdf_bytes,
         upload_mib=MIB,
+        upload_next=_next_of_form,
         upload_piece=PIECE,
     )

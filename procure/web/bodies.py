@@ -8,7 +8,7 @@ from flask import Flask, current_app, request
 View = TypeVar("View", bound=Callable[..., Any])
 
 PIECE = 64 * 1024
-MOST_DISCARDED = 64 * 1024 * 1024
+MOST_DISCARDED = 128 * 1024 * 1024
 
 
 def takes(most: Callable[[], int]) -> Callable[[View], View]:
@@ -36,7 +36,7 @@ def discard() -> None:
     """Read on without keeping anything, so that a browser that is still sending sees the answer.
 
     A browser whose connection is closed while it sends shows a fault of its own instead. What is
-    larger than 64 MiB is not waited for.
+    larger than 128 MiB is not waited for.
     """
     left = min(request.content_length or 0, MOST_DISCARDED)
     stream = request.environ["wsgi.input"]
