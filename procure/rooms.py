@@ -21,6 +21,8 @@ from procure.purchase_requests.policy import reader as reads_requests
 from procure.regulations import views as regulations
 from procure.sourcing import views as sourcing
 from procure.suppliers import views as suppliers
+from procure.suppliers.policy import coach as coaches
+from procure.suppliers.policy import own_business
 from procure.transparency import views as transparency
 from procure.web import views as web
 from procure.web.templating import NavigationItem
@@ -58,6 +60,18 @@ NAVIGATION: tuple[NavigationItem, ...] = (
         N_("Orders"), "purchase_orders.index", "package", lambda actor: reader.test(actor, None)
     ),
     NavigationItem(N_("Catalogue"), "catalogue.search", "search", lambda actor: bool(actor.roles)),
+    NavigationItem(
+        N_("My business"),
+        "suppliers.mine",
+        "building-store",
+        lambda actor: own_business.test(actor, None),
+    ),
+    NavigationItem(
+        N_("Registrations I help with"),
+        "suppliers.helped",
+        "heart-handshake",
+        lambda actor: coaches.test(actor, None),
+    ),
     NavigationItem(
         N_("Budgets"), "budgets.index", "wallet", lambda actor: reads_budgets.test(actor, None)
     ),

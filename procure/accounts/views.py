@@ -60,15 +60,15 @@ def _home() -> str:
     return url_for("desk.home") if "desk.home" in current_app.view_functions else "/"
 
 
-def counted(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
+def counted(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
     """Keep a view out of the one transaction that a refused form undoes: failures must count.
 
     The wrapper tells `procure.web.work.guard_deeds` that the view looks after itself.
     """
 
     @wraps(view)
-    def do() -> ResponseReturnValue:
-        return view()
+    def do(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        return view(*args, **kwargs)
 
     return do
 

@@ -123,6 +123,7 @@ class World:
             "appointment_id": str(self.offices[scope].appointments[Role.TREASURER].id),
             "sign_in_id": str(uuid4()),
             "message_id": str(uuid4()),
+            "token": "no-link-of-ours",
             "filename": "dist/manifest.json",
             "upload_id": str(self.uploads[scope].id),
             "number": "0",

@@ -1,1 +1,1 @@
-"""What people type about suppliers."""
+"""Forms of registrations: what people type, and how it becomes a value."""

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from procure.suppliers.forms.fields import UploadField, given
+from procure.suppliers.forms.sent_files import UploadField, given
 from procure.suppliers.kinds import DocumentKind
 from procure.suppliers.service import NewAccount, NewPaper
 from procure.web.forms import Form, ReasonForm

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from procure.kernel.labels import Labelled
-from procure.suppliers.forms.fields import UploadField, given
+from procure.suppliers.forms.sent_files import UploadField, given
 from procure.suppliers.kinds import BlacklistResult, InterestKind, ReviewItem, Verdict
 from procure.suppliers.service import NewInterest, NewLook, NewSanction
 from procure.web.forms import Form, ReasonForm

@@ -1,17 +1,41 @@
-"""The doors to suppliers."""
+"""The doors of suppliers: registering, one's own business, and what officers decide."""
 
 from flask import Blueprint
 
-from procure.suppliers.policy import official, registry_reader, seller
-from procure.suppliers.views import banking, deciding, interests, papers, registry, sanctions
+from procure.suppliers.policy import registry_reader, seller
+from procure.suppliers.views import (
+    banking,
+    deciding,
+    filling,
+    interests,
+    joining,
+    own,
+    papers,
+    people,
+    registry,
+    sanctions,
+    sending,
+)
+from procure.suppliers.views.door import bp
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    bp,
     registry.bp,
-    deciding.bp,
     papers.bp,
     banking.bp,
     sanctions.bp,
     interests.bp,
 )
 
-__all__ = ["BLUEPRINTS", "official", "registry_reader", "seller"]
+__all__ = [
+    "BLUEPRINTS",
+    "bp",
+    "deciding",
+    "filling",
+    "joining",
+    "own",
+    "people",
+    "registry_reader",
+    "seller",
+    "sending",
+]

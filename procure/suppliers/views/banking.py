@@ -23,7 +23,7 @@ from procure.suppliers.models_bank import BankAccount
 from procure.suppliers.policy import seller
 from procure.suppliers.rules.banking import SAFE_HOURS, names_agree
 from procure.suppliers.service.banking import COOLING
-from procure.suppliers.views.sending import chosen_uploads
+from procure.suppliers.views.uploads import chosen_uploads
 from procure.web.access import does, reads
 from procure.web.forms import ReasonForm
 from procure.web.work import current_work

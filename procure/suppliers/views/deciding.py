@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,20 +17,21 @@ from procure.suppliers.forms.vetting import AskAgainForm, JudgeForm, LookForm, S
 from procure.suppliers.kinds import ReviewItem, Verdict
 from procure.suppliers.models import Supplier
 from procure.suppliers.policy import SUPPLIER_POLICY
-from procure.suppliers.views.sending import chosen_uploads
+from procure.suppliers.views.door import bp
+from procure.suppliers.views.uploads import chosen_uploads
 from procure.suppliers.workflow import SUPPLIER_WORKFLOW
 from procure.web.access import does
 from procure.web.forms import Form, ReasonForm
 from procure.web.work import current_work
 
-bp = Blueprint("suppliers", __name__, url_prefix="/suppliers/<uuid:supplier_id>")
+ABOUT = "/suppliers/<uuid:supplier_id>"
 
 
 def _case(supplier_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("registry.show", supplier_id=supplier_id))
 
 
-@bp.post("/accept")
+@bp.post(f"{ABOUT}/accept")
 @does(Do.ACCEPT)
 def accept(supplier_id: UUID) -> ResponseReturnValue:
     """Let a supplier sell."""
@@ -88,7 +89,7 @@ def _asked(
     return page, 422 if form.errors else 200
 
 
-@bp.route("/ask-again", methods=["GET", "POST"])
+@bp.route(f"{ABOUT}/ask-again", methods=["GET", "POST"])
 @does(Do.ASK_AGAIN)
 def ask_again(supplier_id: UUID) -> ResponseReturnValue:
     """Send the registration back, with what is wrong in each part."""
@@ -101,7 +102,7 @@ def ask_again(supplier_id: UUID) -> ResponseReturnValue:
     return _asked(supplier_id, Do.ASK_AGAIN, form, deed, done, items=list(ReviewItem))
 
 
-@bp.route("/refuse", methods=["GET", "POST"])
+@bp.route(f"{ABOUT}/refuse", methods=["GET", "POST"])
 @does(Do.REFUSE)
 def refuse(supplier_id: UUID) -> ResponseReturnValue:
     """Refuse the registration, with a reason."""
@@ -113,7 +114,7 @@ def refuse(supplier_id: UUID) -> ResponseReturnValue:
     return _asked(supplier_id, Do.REFUSE, form, deed, _("The registration was refused."))
 
 
-@bp.route("/suspend", methods=["GET", "POST"])
+@bp.route(f"{ABOUT}/suspend", methods=["GET", "POST"])
 @does(Do.SUSPEND)
 def suspend(supplier_id: UUID) -> ResponseReturnValue:
     """Suspend the supplier by decision."""
@@ -125,7 +126,7 @@ def suspend(supplier_id: UUID) -> ResponseReturnValue:
     return _asked(supplier_id, Do.SUSPEND, form, deed, _("The supplier is suspended."))
 
 
-@bp.route("/debar", methods=["GET", "POST"])
+@bp.route(f"{ABOUT}/debar", methods=["GET", "POST"])
 @does(Do.DEBAR)
 def debar(supplier_id: UUID) -> ResponseReturnValue:
     """Debar the supplier by decision."""
@@ -137,7 +138,7 @@ def debar(supplier_id: UUID) -> ResponseReturnValue:
     return _asked(supplier_id, Do.DEBAR, form, deed, _("The supplier is debarred."))
 
 
-@bp.route("/reinstate", methods=["GET", "POST"])
+@bp.route(f"{ABOUT}/reinstate", methods=["GET", "POST"])
 @does(Do.REINSTATE)
 def reinstate(supplier_id: UUID) -> ResponseReturnValue:
     """End a sanction before its time, with a reason."""
@@ -149,7 +150,7 @@ def reinstate(supplier_id: UUID) -> ResponseReturnValue:
     return _asked(supplier_id, Do.REINSTATE, form, deed, _("The supplier is active again."))
 
 
-@bp.route("/check-blacklist", methods=["GET", "POST"])
+@bp.route(f"{ABOUT}/check-blacklist", methods=["GET", "POST"])
 @does(Do.CHECK_BLACKLIST)
 def check_blacklist(supplier_id: UUID) -> ResponseReturnValue:
     """Record a look into the national blacklist."""
@@ -165,7 +166,7 @@ def check_blacklist(supplier_id: UUID) -> ResponseReturnValue:
     return _asked(supplier_id, Do.CHECK_BLACKLIST, form, deed, done, uploads=uploads)
 
 
-@bp.route("/judge", methods=["GET", "POST"])
+@bp.route(f"{ABOUT}/judge", methods=["GET", "POST"])
 @does(Do.JUDGE)
 def judge(supplier_id: UUID) -> ResponseReturnValue:
     """Decide what the supplier is to another that looks like it."""
@@ -191,7 +192,7 @@ def _neighbour(work: Work, supplier_id: UUID) -> queries.Neighbour:
     raise NotFound
 
 
-@bp.post("/inspect")
+@bp.post(f"{ABOUT}/inspect")
 @does(Do.INSPECT)
 def inspect(supplier_id: UUID) -> ResponseReturnValue:
     """Show the numbers in full; that they were shown is recorded first."""

@@ -16,7 +16,7 @@ from procure.suppliers.models import SupplierDocument
 from procure.suppliers.policy import seller
 from procure.suppliers.queries.papers import purpose_of
 from procure.suppliers.rules.papers import ENDS, SHAPES
-from procure.suppliers.views.sending import chosen_uploads
+from procure.suppliers.views.uploads import chosen_uploads
 from procure.web.access import does, reads
 from procure.web.forms import ReasonForm
 from procure.web.work import current_work

@@ -1,0 +1,101 @@
+"""Doors to one's own business: what is kept of it, in full, as a file, and to be corrected."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from procure.kernel.actors import Role
+from procure.suppliers import queries, service
+from procure.suppliers.actions import SupplierAction as Do
+from procure.suppliers.forms.joining import AskForm
+from procure.suppliers.own_paper import as_plain, draw
+from procure.suppliers.policy import SUPPLIER_POLICY, own_business
+from procure.suppliers.registry_models import DataRequestKind
+from procure.suppliers.rules import registration as rules
+from procure.suppliers.rules.registration import Step
+from procure.suppliers.views.door import bp
+from procure.suppliers.views.filling import DEEDS
+from procure.suppliers.views.sending import told
+from procure.web.access import does, reads
+from procure.web.work import current_work
+
+
+def _own_page(numbers: Any = None) -> str:
+    work = current_work()
+    supplier = queries.mine(work)
+    about = queries.profile(work, supplier.id)
+    is_owner = work.actor.has(Role.SUPPLIER_OWNER)
+    is_open = is_owner and str(supplier.status) in rules.OPEN_TO_OWNER
+    parts = told(work, supplier)
+    if not is_owner:
+        parts = [part for part in parts if part["step"] not in rules.OF_OWNER]
+    for part in parts:
+        allowed = SUPPLIER_POLICY.allows(work.actor, DEEDS[part["step"]], supplier)
+        late = part["step"] is Step.BANK and str(supplier.status) not in rules.OPEN_TO_COACH
+        part["is_open"] = is_open and allowed and not late
+    return render_template(
+        "suppliers/mine.html",
+        supplier=supplier,
+        parts=parts,
+        is_owner=is_owner,
+        is_unfinished=str(supplier.status) in rules.OPEN_TO_COACH,
+        recheck=bool(about and about.recheck_since),
+        numbers=numbers,
+        requests=queries.requests(work, supplier.id),
+    )
+
+
+@bp.get("/supplier")
+@reads(own_business)
+def mine() -> ResponseReturnValue:
+    """Show what is kept of one's own business; numbers are masked."""
+    return _own_page()
+
+
+@bp.post("/suppliers/<uuid:supplier_id>/reveal")
+@does(Do.REVEAL)
+@reads(own_business)
+def reveal(supplier_id: UUID) -> ResponseReturnValue:
+    """Show the own numbers in full, once; it is recorded."""
+    response = Response(_own_page(service.reveal(current_work(), supplier_id)))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/suppliers/<uuid:supplier_id>/export")
+@does(Do.EXPORT)
+@reads(own_business)
+def export(supplier_id: UUID) -> ResponseReturnValue:
+    """Give everything that is kept about the supplier, for reading or for another program."""
+    work = current_work()
+    found = service.export(work, supplier_id)
+    if request.form.get("format") == "pdf":
+        response = Response(draw(found, work.now, work.zone), mimetype="application/pdf")
+        ending = "pdf"
+    else:
+        text = json.dumps(as_plain(found), ensure_ascii=False, indent=2)
+        response, ending = Response(text, mimetype="application/json"), "json"
+    name = f"{found.supplier.slug}-{work.today:%Y%m%d}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.route("/suppliers/<uuid:supplier_id>/ask", methods=["GET", "POST"])
+@does(Do.ASK)
+@reads(own_business)
+def ask(supplier_id: UUID) -> ResponseReturnValue:
+    """Ask for correction of what one cannot change, or for closing."""
+    work, form = current_work(), AskForm()
+    supplier = queries.get(work, supplier_id)
+    SUPPLIER_POLICY.require(work.actor, Do.ASK, supplier)
+    if form.validate_on_submit():
+        service.ask(work, supplier_id, DataRequestKind(form.kind.data), form.wish.data or "")
+        flash(_("Your request was sent to the supplier registry officer."), "success")
+        return redirect(url_for(".mine"))
+    body = render_template("suppliers/ask.html", form=form, supplier=supplier)
+    return body, 422 if form.is_submitted() else 200
