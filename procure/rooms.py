@@ -34,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk.bp,
     transparency.bp,
     catalogue.bp,
+    *suppliers.BLUEPRINTS,
     regulations.bp,
     budgets.bp,
     purchase_requests.bp,
@@ -42,7 +43,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notifications.bp,
     files.bp,
     files.photos,
-    suppliers.bp,
 )
 
 NAVIGATION: tuple[NavigationItem, ...] = (
@@ -74,6 +74,24 @@ NAVIGATION: tuple[NavigationItem, ...] = (
     ),
     NavigationItem(
         N_("Budgets"), "budgets.index", "wallet", lambda actor: reads_budgets.test(actor, None)
+    ),
+    NavigationItem(
+        N_("Supplier registry"),
+        "registry.index",
+        "building-store",
+        lambda actor: suppliers.registry_reader.test(actor, None),
+    ),
+    NavigationItem(
+        N_("Papers"),
+        "supplier_documents.index",
+        "certificate",
+        lambda actor: suppliers.seller.test(actor, None),
+    ),
+    NavigationItem(
+        N_("Bank account"),
+        "bank_accounts.index",
+        "building-bank",
+        lambda actor: suppliers.seller.test(actor, None),
     ),
     NavigationItem(
         N_("Appointments"),

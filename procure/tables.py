@@ -15,6 +15,7 @@ from procure.sourcing import models as sourcing
 from procure.suppliers import models as suppliers
 from procure.suppliers import models_bank as supplier_bank_accounts
 from procure.suppliers import registry_models as registry
+from procure.suppliers import vetting_models as vetting
 
 ROOMS = (
     accounts,
@@ -30,6 +31,7 @@ ROOMS = (
     regulations,
     sourcing,
     suppliers,
+    vetting,
     supplier_bank_accounts,
     registry,
 )

@@ -3,6 +3,7 @@
 from procure.kernel.events import Subscriptions
 from procure.notifications import handlers as notify
 from procure.notifications import registry_handlers as tell
+from procure.notifications import supplier_handlers as notify_suppliers
 from procure.orders import events as orders
 from procure.orders.handlers import prepare_order
 from procure.purchase_requests import events as purchase_requests
@@ -32,6 +33,19 @@ SUBSCRIPTIONS: Subscriptions = {
     orders.OrderExpired: (notify.tell_expired,),
     orders.OrderReopened: (notify.tell_reopened,),
     orders.OrderCancelled: (notify.tell_order_cancelled,),
+    suppliers.SupplierAccepted: (notify_suppliers.tell_accepted,),
+    suppliers.SupplierAskedAgain: (notify_suppliers.tell_asked_again,),
+    suppliers.SupplierRefused: (notify_suppliers.tell_refused,),
+    suppliers.SupplierSanctioned: (notify_suppliers.tell_sanctioned,),
+    suppliers.SupplierReinstated: (notify_suppliers.tell_reinstated,),
+    suppliers.SanctionAnswered: (notify_suppliers.tell_answered,),
+    suppliers.PaperSent: (notify_suppliers.tell_paper_sent,),
+    suppliers.PaperAskedAgain: (notify_suppliers.tell_paper_asked_again,),
+    suppliers.PaperEnds: (notify_suppliers.tell_paper_ends,),
+    suppliers.BankAccountProposed: (notify_suppliers.tell_account_proposed,),
+    suppliers.BankAccountConfirmed: (notify_suppliers.tell_account_confirmed,),
+    suppliers.BankAccountInUse: (notify_suppliers.tell_account_in_use,),
+    suppliers.BankAccountStopped: (notify_suppliers.tell_account_stopped,),
     suppliers.LinkMade: (tell.send_link,),
     suppliers.AddressKnown: (tell.tell_known,),
     suppliers.OwnerConfirmed: (tell.tell_confirmed,),

@@ -109,6 +109,7 @@ _STAFF: Final = frozenset(
     }
 )
 _BUYERS: Final = _STAFF | {Role.AUDITOR}
+_REGISTRY: Final = frozenset({Role.REGISTRY_OFFICER, Role.AUDITOR})
 _DOORS: Final = (
     Door(N_("New request"), "purchase_requests.draft", "file-plus", frozenset({Role.REQUESTER})),
     Door(N_("Purchase requests"), "purchase_requests.index", "clipboard-list", _BUYERS),
@@ -125,6 +126,10 @@ _DOORS: Final = (
         "broadcast",
         SUPPLIER_ROLES | {Role.COACH},
     ),
+    Door(N_("Supplier registry"), "registry.index", "building-store", _REGISTRY),
+    Door(N_("Papers"), "supplier_documents.index", "certificate", SUPPLIER_ROLES),
+    Door(N_("Bank account"), "bank_accounts.index", "building-bank", SUPPLIER_ROLES),
+    Door(N_("My interests"), "interests.index", "scale", _STAFF | {Role.REGISTRY_OFFICER}),
     Door(N_("Appointments"), "appointments.index", "users", frozenset({Role.ADMINISTRATOR})),
     Door(
         N_("Regulations"),

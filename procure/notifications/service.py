@@ -38,6 +38,8 @@ class Note:
     people: Iterable[UUID]
     path: str
     facts: Mapping[str, Any]
+    even_the_actor: bool = False
+    """Whoever did it is told as well: somebody else may have sat at their browser."""
 
 
 def tell(work: Work, *notes: Note) -> None:
@@ -59,7 +61,7 @@ def tell(work: Work, *notes: Note) -> None:
         }
         for note in notes
         for person_id in dict.fromkeys(note.people)
-        if person_id != work.actor.user_id and note.template in TEXTS
+        if (note.even_the_actor or person_id != work.actor.user_id) and note.template in TEXTS
     ]
     if not rows:
         return

@@ -1,7 +1,8 @@
 """The words of every message: a subject and a sentence, filled with facts when somebody reads them.
 
 Facts are kept as JSON. Names that end in `_at` are moments, in `_on` days; `total`, `price` and
-their like are rupiah. Never a price, count or name of a quote before the opening.
+their like are rupiah; `paper_kind` is a kind of paper. Never a price, count or name of a quote
+before the opening.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from procure.kernel.labels import N_
+from procure.suppliers.kinds import DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,87 @@ TEXTS: Mapping[str, Text] = {
         N_("Cancelled: order %(number)s"),
         N_("%(agency)s cancelled the order to %(supplier)s: “%(reason)s”"),
     ),
+    "suppliers/accepted": Text(
+        N_("Your registration is accepted: %(supplier)s"),
+        N_("You can sell now. Next: add what you sell, with a photo and a price, to be found."),
+    ),
+    "suppliers/asked_again": Text(
+        N_("Please correct: %(supplier)s"),
+        N_("The registry officer asks you: “%(reason)s” Correct it and send it in again."),
+        N_("Nothing is lost; all you filled in is still there."),
+    ),
+    "suppliers/refused": Text(
+        N_("Your registration was not accepted: %(supplier)s"),
+        N_("The reason: “%(reason)s” If this is wrong, call or visit the registry office."),
+    ),
+    "suppliers/suspended": Text(
+        N_("Suspended: %(supplier)s"),
+        N_(
+            "By decision %(decision)s you get no new invitations and orders. "
+            "The reason: “%(reason)s”"
+        ),
+        N_("You can answer once; your answer stands beside the decision. Accepted orders go on."),
+    ),
+    "suppliers/debarred": Text(
+        N_("Debarred: %(supplier)s"),
+        N_("By decision %(decision)s you take no part until %(ends_on)s. The reason: “%(reason)s”"),
+        N_("You can answer once; your answer stands beside the decision. Accepted orders go on."),
+    ),
+    "suppliers/reinstated": Text(
+        N_("Active again: %(supplier)s"),
+        N_("The sanction ended: “%(reason)s” You can be invited and sell again."),
+    ),
+    "suppliers/time_is_over": Text(
+        N_("Active again: %(supplier)s"),
+        N_("The time of the sanction is over. You can be invited and sell again."),
+    ),
+    "suppliers/answered": Text(
+        N_("%(supplier)s answered the sanction"),
+        N_("The answer stands beside the decision. Read it and see whether the decision holds."),
+    ),
+    "suppliers/paper_sent": Text(
+        N_("A paper to look at: %(supplier)s"),
+        N_("%(supplier)s sent: %(paper_kind)s. Accept it, or ask for it again with a reason."),
+    ),
+    "suppliers/paper_asked_again": Text(
+        N_("Please send again: %(paper_kind)s"),
+        N_("The registry officer asks you: “%(reason)s” Send the paper again."),
+    ),
+    "suppliers/paper_ends": Text(
+        N_("Ends on %(ends_on)s: %(paper_kind)s"),
+        N_("Only %(days)s more days. Send the new one in time, so that you can go on selling."),
+    ),
+    "suppliers/paper_ends_officer": Text(
+        N_("%(supplier)s: %(paper_kind)s ends on %(ends_on)s"),
+        N_("The supplier was told, too. Only %(days)s more days."),
+    ),
+    "suppliers/account_proposed": Text(
+        N_("Was this you? Your bank account is being changed: %(supplier)s"),
+        N_("%(actor)s asked that payments go to an account ending in %(tail)s."),
+        N_("If this is wrong, stop it now. Nothing is paid until two officers have checked it."),
+    ),
+    "suppliers/account_to_check": Text(
+        N_("A bank account to check: %(supplier)s"),
+        N_("Payments to %(supplier)s wait until two officers have checked the new account."),
+    ),
+    "suppliers/account_confirmed": Text(
+        N_("New bank account from %(usable_at)s: %(supplier)s"),
+        N_("Two officers checked the account ending in %(tail)s. Payments wait until that hour."),
+        N_("If this is wrong, stop it before then."),
+    ),
+    "suppliers/account_in_use": Text(
+        N_("Your new bank account is in use: %(supplier)s"),
+        N_("Payments go to the account ending in %(tail)s from now on."),
+    ),
+    "suppliers/account_refused": Text(
+        N_("The bank account was not accepted: %(supplier)s"),
+        N_("The reason: “%(reason)s” The account before stays as it is."),
+    ),
+    "suppliers/account_stopped": Text(
+        N_("The change of the bank account was stopped: %(supplier)s"),
+        N_("%(actor)s stopped it: “%(reason)s” The account before stays as it is."),
+        N_("If somebody else used your account here, change your password now."),
+    ),
     "suppliers/owner_link": Text(
         N_("Confirm your registration"),
         N_(
@@ -214,6 +297,8 @@ def _value(name: str, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(value, str) and name.endswith("_on"):
         return date.fromisoformat(value)
+    if isinstance(value, str) and name == "paper_kind":
+        return DocumentKind(value)
     return value
 
 

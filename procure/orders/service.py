@@ -74,11 +74,15 @@ def issue(work: Work, order_id: UUID, address_of: Callable[[str], str]) -> Purch
         work: the unit of work.
         order_id: the prepared order.
         address_of: turns a short code into the public address where the paper can be checked.
+
+    Raises the refusals of `suppliers.rules.standing` when the supplier may not be ordered from.
     """
     with work.transaction():
         order = queries.get(work, order_id, lock=True)
         order.policy.require(work.actor, Do.ISSUE, order)
         order.workflow.find(order.status, Do.ISSUE)
+        laws = in_force(work, sourcing.CLEARING_LAWS)
+        sourcing.check_clear(work, order.purchase_request, [order.supplier_id], laws, None)
         terms = drafting.terms(work, order.award)
         paper, rows = _paper(work, order, terms, address_of)
         sha256 = storage.put(work, pdf.draw(paper), PDF)

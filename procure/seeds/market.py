@@ -24,6 +24,8 @@ from procure.suppliers.models import (
     SupplierIdentity,
     SupplierStatus,
 )
+from procure.suppliers.models_bank import BankAccount
+from procure.suppliers.workflow import BankAccountStatus
 
 SINCE: Final = date(2026, 1, 1)
 DEARER: Final = {"jateng": 100, "kbb": 106}
@@ -51,6 +53,8 @@ def load_market(session: Session, secret: tuple[str, datetime]) -> None:
         )
     identities = [_identity(row) for row in sellers]
     load(session, SupplierIdentity, identities, keep=tuple(identities[0]))
+    accounts = [_account(row) for row in sellers]
+    load(session, BankAccount, accounts, keep=tuple(accounts[0]))
     _load_owners(session, sellers, secret)
     load(session, Listing, _listings(sellers), keep=("sold_count", "created_at"))
     load(session, PriceStandard, _standards())
@@ -106,9 +110,25 @@ def _identity(row: Mapping[str, str]) -> dict[str, Any]:
         "nib": f"9999{key % 10**9:09d}",
         "npwp": nik if individual else f"0{_tax_number(key)}",
         "nik": nik,
+        "bank_code": "",
+    }
+
+
+def _account(row: Mapping[str, str]) -> dict[str, Any]:
+    """An account that was in use before the demonstration began; nobody has it."""
+    key = supplier_id(row["slug"])
+    individual = row["entity_type"] == EntityType.INDIVIDUAL
+    return {
+        "id": named("bank account", row["slug"]),
+        "region_id": region_id(row["region"]),
+        "supplier_id": key,
         "bank_code": row["bank_code"],
-        "bank_account": f"000{key % 10**7:07d}",
-        "bank_holder": row["owner"] if individual else row["name"],
+        "account": f"000{key.int % 10**7:07d}",
+        "holder": row["owner"] if individual else row["name"],
+        "status": BankAccountStatus.ACTIVE,
+        "proposed_at": now(),
+        "usable_from": now(),
+        "reason": "",
     }
 
 

@@ -4,15 +4,18 @@ from sqlalchemy.orm import Session
 
 from procure.catalogue.models import Category
 from procure.regulations.models import RegulationVersion
-from procure.seeds.laws import national_rules
+from procure.seeds.laws import VALID_FROM, national_rules
 from procure.seeds.loading import REFERENCE, load, read
+from procure.seeds.names import named
 from procure.suppliers.registry_models import KbliCode, Territory
+from procure.suppliers.vetting_models import DocumentRequirement
 
 
 def load_reference(session: Session) -> None:
     """Load categories and the national rules, with defaults for what regions settle themselves."""
     load_categories(session)
     load(session, RegulationVersion, national_rules())
+    load_document_requirements(session)
     load_places(session)
     load_business_fields(session)
 
@@ -63,3 +66,22 @@ def load_categories(session: Session) -> None:
             for row in sorted(read(REFERENCE, "categories"), key=lambda row: row["code"])
         ),
     )
+
+
+def load_document_requirements(session: Session) -> None:
+    """Load which papers are asked of suppliers, until a region settles them for itself."""
+    rows = [
+        {
+            "id": named("document requirement", *row.values()),
+            "region_id": None,
+            "entity_type": row["entity_type"] or None,
+            "category_group": row["category_group"],
+            "kind": row["kind"],
+            "need": row["need"],
+            "valid_from": VALID_FROM,
+            "valid_until": None,
+            "article": row["article"],
+        }
+        for row in read(REFERENCE, "document_requirements")
+    ]
+    load(session, DocumentRequirement, rows)

@@ -1,9 +1,122 @@
-"""What happened to suppliers, for rooms that listen."""
+"""What happened to a supplier, for rooms that listen."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from procure.kernel.events import Event
+from procure.suppliers.kinds import DocumentKind
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierAccepted(Event):
+    """A registration was accepted: the supplier may sell."""
+
+    supplier_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierAskedAgain(Event):
+    """A registration went back for corrections."""
+
+    supplier_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRefused(Event):
+    """A registration was refused."""
+
+    supplier_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierSanctioned(Event):
+    """A supplier was suspended or debarred."""
+
+    supplier_id: UUID
+    is_debarment: bool
+    decision: str
+    reason: str
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierReinstated(Event):
+    """A sanction ended: by an officer with a reason, or because its time is over (no reason)."""
+
+    supplier_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionAnswered(Event):
+    """A supplier used its right of reply."""
+
+    supplier_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSent(Event):
+    """A paper of an active supplier waits for a look."""
+
+    supplier_id: UUID
+    kind: DocumentKind
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAskedAgain(Event):
+    """A paper is not good and must be sent again."""
+
+    supplier_id: UUID
+    kind: DocumentKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEnds(Event):
+    """A paper ends soon."""
+
+    supplier_id: UUID
+    kind: DocumentKind
+    ends_on: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccountProposed(Event):
+    """Somebody wants payments to go to another account."""
+
+    account_id: UUID
+    supplier_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccountConfirmed(Event):
+    """Two officers found the account good; it is used from a moment on."""
+
+    account_id: UUID
+    supplier_id: UUID
+    usable_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccountInUse(Event):
+    """Payments go to the new account from now on."""
+
+    account_id: UUID
+    supplier_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccountStopped(Event):
+    """A change of account was refused by an officer or stopped by somebody of the supplier."""
+
+    account_id: UUID
+    supplier_id: UUID
+    reason: str
+    is_objection: bool
 
 
 @dataclass(frozen=True, slots=True)

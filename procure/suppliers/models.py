@@ -9,11 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.db.base import Base, entity_id, status_column
 from procure.db.secrets import Encrypted
-from procure.kernel.labels import N_, Labelled
 from procure.kernel.policy import Policy
 from procure.kernel.workflow import Workflow
-from procure.suppliers.policy import SUPPLIER_POLICY
-from procure.suppliers.workflow import SUPPLIER_WORKFLOW, SupplierStatus
+from procure.suppliers.kinds import DocumentKind, EntityType, Scale
+from procure.suppliers.policy import DOCUMENT_POLICY, SUPPLIER_POLICY
+from procure.suppliers.workflow import (
+    DOCUMENT_WORKFLOW,
+    SUPPLIER_WORKFLOW,
+    DocumentStatus,
+    SupplierStatus,
+)
 
 __all__ = [
     "DocumentKind",
@@ -27,47 +32,6 @@ __all__ = [
     "SupplierIdentity",
     "SupplierStatus",
 ]
-
-
-class EntityType(Labelled):
-    """In which legal form the supplier trades."""
-
-    INDIVIDUAL = "individual", N_("Individual")
-    SOLE_COMPANY = "sole_company", N_("Perseroan perorangan")
-    PARTNERSHIP = "partnership", N_("CV / firma")
-    COMPANY = "company", N_("PT")
-    COOPERATIVE = "cooperative", N_("Cooperative")
-
-
-class Scale(Labelled):
-    """How large the business is (PP 7/2021)."""
-
-    MICRO = "micro", N_("Micro business")
-    SMALL = "small", N_("Small business")
-    MEDIUM = "medium", N_("Medium business")
-
-
-class DocumentKind(Labelled):
-    """Papers that a supplier shows; which ones are asked depends on the legal form and goods."""
-
-    NIB = "nib", N_("Business licence (NIB)")
-    NPWP = "npwp", N_("Tax card (NPWP)")
-    NIK = "nik", N_("Identity card (KTP)")
-    HALAL = "halal", N_("Halal certificate")
-    PIRT = "pirt", N_("P-IRT certificate")
-    SLHS = "slhs", N_("Hygiene certificate (SLHS)")
-    BANK_BOOK = "bank_book", N_("Page of the bank book")
-    TAX_LETTER = "tax_letter", N_("Tax letter (Surat Keterangan or SKB)")
-    OTHER = "other", N_("Other paper")
-
-
-class DocumentStatus(Labelled):
-    """What the registry officer said of a paper."""
-
-    WAITING = "waiting", N_("Waiting for a look"), "info"
-    ACCEPTED = "accepted", N_("Accepted"), "success"
-    RETURNED = "returned", N_("Asked again"), "warning"
-    REPLACED = "replaced", N_("Replaced by a newer one")
 
 
 class Supplier(Base):
@@ -162,6 +126,8 @@ class SupplierDocument(Base):
         Index("ix_supplier_documents_supplier_id_kind", "supplier_id", "kind"),
         Index("ix_supplier_documents_valid_until", "valid_until"),
     )
+    workflow: ClassVar[Workflow[DocumentStatus]] = DOCUMENT_WORKFLOW
+    policy: ClassVar[Policy] = DOCUMENT_POLICY
 
     id: Mapped[entity_id]
     region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"))
@@ -177,6 +143,16 @@ class SupplierDocument(Base):
     checked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     checked_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+
+    @property
+    def case_id(self) -> UUID:
+        """A paper stands in the chain of its supplier."""
+        return self.supplier_id
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether an officer found the paper good."""
+        return self.status is DocumentStatus.ACCEPTED
 
     def holds_on(self, day: date) -> bool:
         """Whether the paper was accepted and is still good on a day of the region."""

@@ -1,31 +1,30 @@
-"""Bank accounts of suppliers: proposed by the owner, checked by two people, then used."""
+"""Where money for a supplier goes: each account with who proposed it and the two who checked it."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.db.base import Base, entity_id, status_column
 from procure.db.secrets import Encrypted
-from procure.kernel.labels import N_, Labelled
+from procure.kernel.policy import Policy
+from procure.kernel.workflow import Workflow
+from procure.suppliers.models import Supplier
+from procure.suppliers.policy import BANK_ACCOUNT_POLICY
+from procure.suppliers.workflow import BANK_ACCOUNT_WORKFLOW, BankAccountStatus
 
-
-class BankAccountStatus(Labelled):
-    """How far a bank account has been checked."""
-
-    PROPOSED = "proposed", N_("Proposed"), "info"
-    CHECKED = "checked", N_("Checked by one person"), "info"
-    ACTIVE = "active", N_("In use"), "success"
-    REPLACED = "replaced", N_("Replaced")
-    REFUSED = "refused", N_("Refused"), "danger"
+__all__ = ["BankAccount", "BankAccountStatus"]
 
 
 class BankAccount(Base):
-    """A bank account to which a supplier wants to be paid."""
+    """One bank account of a supplier; at most one is in use, and at most one waits for checks."""
 
     __tablename__ = "supplier_bank_accounts"
     __table_args__ = (
+        CheckConstraint("first_checked_by_id <> proposed_by_id", name="first_is_another"),
+        CheckConstraint("second_checked_by_id <> proposed_by_id", name="second_is_no_proposer"),
         CheckConstraint(
             "first_checked_by_id IS NULL OR first_checked_by_id <> second_checked_by_id",
             name="two_people_check",
@@ -37,7 +36,15 @@ class BankAccount(Base):
             unique=True,
             postgresql_where=text("status = 'active'"),
         ),
+        Index(
+            "uq_supplier_bank_accounts_waiting",
+            "supplier_id",
+            unique=True,
+            postgresql_where=text("status IN ('proposed', 'checked')"),
+        ),
     )
+    workflow: ClassVar[Workflow[BankAccountStatus]] = BANK_ACCOUNT_WORKFLOW
+    policy: ClassVar[Policy] = BANK_ACCOUNT_POLICY
 
     id: Mapped[entity_id]
     region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"))
@@ -48,7 +55,7 @@ class BankAccount(Base):
     status: Mapped[BankAccountStatus] = mapped_column(
         status_column(BankAccountStatus), default=BankAccountStatus.PROPOSED
     )
-    proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    proposed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[datetime]
     first_checked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     first_checked_at: Mapped[datetime | None]
@@ -57,3 +64,10 @@ class BankAccount(Base):
     usable_from: Mapped[datetime | None]
     book_upload_id: Mapped[UUID | None] = mapped_column(ForeignKey("uploads.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+
+    supplier: Mapped[Supplier] = relationship()
+
+    @property
+    def case_id(self) -> UUID:
+        """An account stands in the chain of its supplier."""
+        return self.supplier_id

@@ -1,48 +1,124 @@
-"""Who may do what with a supplier."""
+"""Who may do what with suppliers; whoever belongs to a supplier never decides about it."""
 
-from procure.kernel.actors import SUPPLIER_ROLES, Role
+from typing import Any
+from uuid import UUID
+
+from procure.kernel.actors import SUPPLIER_ROLES, Actor, Role
 from procure.kernel.labels import N_
-from procure.kernel.policy import Policy, Who, holds
-from procure.suppliers.actions import SupplierAction as Do
+from procure.kernel.policy import Policy, Who, holds, the_system
+from procure.suppliers.actions import (
+    BankAccountAction,
+    DocumentAction,
+    InterestAction,
+    SupplierAction,
+)
+
+
+def _supplier_of(subject: Any) -> UUID | None:
+    """The supplier itself, or whose paper or account this is."""
+    found: UUID | None = getattr(subject, "supplier_id", None) or getattr(subject, "id", None)
+    return found
+
+
+def _is_of(actor: Actor, subject: Any) -> bool:
+    return actor.supplier_id is not None and actor.supplier_id == _supplier_of(subject)
+
+
+of_supplier = Who(N_("somebody of the supplier"), _is_of)
+in_region = Who(
+    N_("of this region"), lambda a, s: a.region_id is not None and a.region_id == s.region_id
+)
+proposer = Who(N_("who proposed the account"), lambda a, s: a.user_id == s.proposed_by_id)
+first_checker = Who(
+    N_("who checked the account first"), lambda a, s: a.user_id == s.first_checked_by_id
+)
+declarer = Who(N_("who declared it"), lambda a, s: a.user_id == s.person_id)
 
 member = Who(
     N_("the people of the business"),
-    lambda a, s: bool(a.roles & SUPPLIER_ROLES) and a.supplier_id == s.id,
+    lambda a, s: bool(a.roles & SUPPLIER_ROLES) and _is_of(a, s),
 )
 owner = Who(
-    N_("the owner of the business"),
-    lambda a, s: Role.SUPPLIER_OWNER in a.roles and a.supplier_id == s.id,
+    N_("the owner of the business"), lambda a, s: a.has(Role.SUPPLIER_OWNER) and _is_of(a, s)
 )
 helper = Who(
     N_("the coach who helps with it"),
-    lambda a, s: Role.COACH in a.roles and s.coach_id == a.user_id,
+    lambda a, s: a.has(Role.COACH) and s.coach_id == a.user_id,
 )
 coach = holds(Role.COACH)
+officer = holds(Role.REGISTRY_OFFICER) & in_region & ~of_supplier
+official = Who(
+    N_("an official"),
+    lambda a, _: a.agency_id is not None or a.has(Role.REGISTRY_OFFICER),
+)
+registry_reader = holds(Role.REGISTRY_OFFICER) | holds(Role.AUDITOR)
+"""Who opens the registry's pages at all; only officers decide there."""
+seller = Who(N_("a supplier"), lambda a, _: bool(a.roles & SUPPLIER_ROLES))
 
 # A coach helps with what everybody may know; numbers, account and consent are the owner's alone.
 SUPPLIER_POLICY = Policy(
     {
-        Do.BEGIN: coach,
-        Do.SEND_LINK: helper,
-        Do.CONFIRM: owner,
-        Do.DESCRIBE: owner | helper,
-        Do.IDENTIFY: owner,
-        Do.LOCATE: owner | helper,
-        Do.OFFER: owner | helper,
-        Do.DECLARE_TAX: owner | helper,
-        Do.DECLARE_SCALE: owner | helper,
-        Do.TAG: owner,
-        Do.NAME_ACCOUNT: owner,
-        Do.SUBMIT: owner,
-        Do.INVITE: owner,
-        Do.JOIN: member,
-        Do.DISMISS: owner,
-        Do.REVEAL: owner,
-        Do.EXPORT: owner,
-        Do.ASK: owner,
+        SupplierAction.BEGIN: coach,
+        SupplierAction.SEND_LINK: helper,
+        SupplierAction.CONFIRM: owner,
+        SupplierAction.DESCRIBE: owner | helper,
+        SupplierAction.IDENTIFY: owner,
+        SupplierAction.LOCATE: owner | helper,
+        SupplierAction.OFFER: owner | helper,
+        SupplierAction.DECLARE_TAX: owner | helper,
+        SupplierAction.DECLARE_SCALE: owner | helper,
+        SupplierAction.TAG: owner,
+        SupplierAction.NAME_ACCOUNT: owner,
+        SupplierAction.SUBMIT: owner,
+        SupplierAction.INVITE: owner,
+        SupplierAction.JOIN: member,
+        SupplierAction.DISMISS: owner,
+        SupplierAction.REVEAL: owner,
+        SupplierAction.EXPORT: owner,
+        SupplierAction.ASK: owner,
+        SupplierAction.ACCEPT: officer,
+        SupplierAction.ASK_AGAIN: officer,
+        SupplierAction.REFUSE: officer,
+        SupplierAction.SUSPEND: officer,
+        SupplierAction.DEBAR: officer,
+        SupplierAction.REINSTATE: officer | the_system,
+        SupplierAction.INSPECT: officer,
+        SupplierAction.JUDGE: officer,
+        SupplierAction.CHECK_BLACKLIST: officer,
+        SupplierAction.REPLY: member,
     }
 )
 
-own_business = Who(N_("a supplier"), lambda a, _: bool(a.roles & SUPPLIER_ROLES))
+DOCUMENT_POLICY = Policy(
+    {
+        DocumentAction.SEND: member,
+        DocumentAction.ACCEPT: officer,
+        DocumentAction.ASK_AGAIN: officer,
+        DocumentAction.REPLACE: member,
+    }
+)
+
+# Three different people: the owner proposes, two officers look. Nobody skips the second one.
+BANK_ACCOUNT_POLICY = Policy(
+    {
+        BankAccountAction.PROPOSE: owner,
+        BankAccountAction.CHECK: officer & ~proposer,
+        BankAccountAction.CONFIRM: officer & ~proposer & ~first_checker,
+        BankAccountAction.ACTIVATE: officer & ~proposer & ~first_checker | the_system,
+        BankAccountAction.REPLACE: officer | the_system,
+        BankAccountAction.REFUSE: officer & ~proposer,
+        BankAccountAction.OBJECT: member,
+        BankAccountAction.INSPECT: officer,
+    }
+)
+
+INTEREST_POLICY = Policy(
+    {
+        InterestAction.DECLARE: official,
+        InterestAction.END: declarer,
+    }
+)
+
+own_business = seller
 registrant = own_business | coach
 """Who fills in registrations; which ones exist for them is decided by the queries."""

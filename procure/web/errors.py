@@ -49,6 +49,8 @@ def say_error(error: DomainError) -> str:
 def _written(name: str, value: Any) -> str:
     if isinstance(value, Labelled):
         return _(value.label)
+    if isinstance(value, tuple):
+        return ", ".join(_written(name, one) for one in value)
     if isinstance(value, datetime):
         return words.moment(value)
     if isinstance(value, date):

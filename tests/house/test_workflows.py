@@ -26,10 +26,12 @@ def room_of(model: Any) -> str:
 def test_there_are_governed_records() -> None:
     assert {model.__name__ for model in GOVERNED} == {
         "Award",
+        "BankAccount",
         "PurchaseOrder",
         "PurchaseRequest",
         "Rfq",
         "Supplier",
+        "SupplierDocument",
     }
 
 

@@ -9,6 +9,7 @@ from procure.accounts.models import Appointment, Person, Region
 from procure.accounts.queries import actor_for
 from procure.catalogue.models import Listing
 from procure.kernel.actors import Actor, Role
+from procure.kernel.clock import now
 from procure.suppliers.models import (
     EntityType,
     Scale,
@@ -18,6 +19,8 @@ from procure.suppliers.models import (
     SupplierIdentity,
     SupplierStatus,
 )
+from procure.suppliers.models_bank import BankAccount
+from procure.suppliers.workflow import BankAccountStatus
 from tests.make.offices import a_person, appoint
 
 _numbers = count(1)
@@ -67,9 +70,19 @@ def a_seller(owner: Session, region: Region, **given: object) -> Seller:
             region_id=region.id,
             nib=f"9999{n:09d}",
             npwp="0011091378000000",
+            bank_code="",
+        )
+    )
+    owner.add(
+        BankAccount(
+            supplier_id=supplier.id,
+            region_id=region.id,
             bank_code="113",
-            bank_account="3000123456",
-            bank_holder=supplier.owner_name,
+            account="3000123456",
+            holder=supplier.owner_name,
+            status=BankAccountStatus.ACTIVE,
+            proposed_at=now(),
+            usable_from=now(),
         )
     )
     person = a_person(owner, region, supplier.owner_name)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
 
-from procure.catalogue.models import Category, Listing
+from procure.catalogue.models import Category, Halal, Listing
 from procure.db.work import Work
 from procure.purchase_requests.models import PurchaseRequest
 from procure.sourcing.models import Invitation
@@ -38,7 +38,8 @@ class Match:
         return self.supplier.scale in (Scale.MICRO, Scale.SMALL)
 
 
-def _codes(purchase_request: PurchaseRequest) -> set[str]:
+def codes_of(purchase_request: PurchaseRequest) -> set[str]:
+    """Return the categories of a purchase and of its lines."""
     return {
         purchase_request.category_code,
         *(line.category_code for line in purchase_request.lines),
@@ -47,7 +48,7 @@ def _codes(purchase_request: PurchaseRequest) -> set[str]:
 
 def _can_sell(purchase_request: PurchaseRequest) -> tuple[ColumnElement[bool], ...]:
     """Active, in the region, in the category (or the one above it), delivering there."""
-    codes = _codes(purchase_request)
+    codes = codes_of(purchase_request)
     above = select(Category.parent_code).where(Category.code.in_(codes))
     return (
         Supplier.region_id == purchase_request.region_id,
@@ -62,6 +63,18 @@ def _can_sell(purchase_request: PurchaseRequest) -> tuple[ColumnElement[bool], .
             SupplierArea.regency_code == purchase_request.delivery_regency_code,
         ),
     )
+
+
+def all_labelled(work: Work, supplier_ids: Iterable[UUID]) -> set[UUID]:
+    """Return suppliers whose live food listings all say that the food is not halal."""
+    wanted = (
+        select(Listing.supplier_id)
+        .join(Category, Category.code == Listing.category_code)
+        .where(Listing.supplier_id.in_(list(supplier_ids)), Listing.is_live, Category.is_meal)
+        .group_by(Listing.supplier_id)
+        .having(func.bool_and(Listing.halal == Halal.NOT_HALAL))
+    )
+    return set(work.session.scalars(wanted))
 
 
 def matching_suppliers(work: Work, purchase_request: PurchaseRequest) -> list[Match]:
@@ -113,7 +126,7 @@ def catalogue(work: Work, purchase_request: PurchaseRequest) -> Sequence[Catalog
         .join(Supplier, Listing.supplier_id == Supplier.id)
         .where(
             Listing.is_live,
-            Listing.category_code.in_(_codes(purchase_request))
+            Listing.category_code.in_(codes_of(purchase_request))
             | Listing.id.in_([line.listing_id for line in lines if line.listing_id]),
             *_can_sell(purchase_request),
         )

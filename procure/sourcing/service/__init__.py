@@ -10,6 +10,8 @@ from procure.sourcing.service.choosing import (
     send_back,
     sign,
 )
+from procure.sourcing.service.clearing import LAWS as CLEARING_LAWS
+from procure.sourcing.service.clearing import check_clear
 from procure.sourcing.service.inviting import (
     NewRfq,
     answer,
@@ -28,6 +30,7 @@ from procure.sourcing.service.opening import (
 from procure.sourcing.service.quoting import NewQuote, submit, withdraw
 
 __all__ = [
+    "CLEARING_LAWS",
     "NewDirectPurchase",
     "NewQuote",
     "NewRfq",
@@ -38,6 +41,7 @@ __all__ = [
     "award",
     "buy",
     "cancel",
+    "check_clear",
     "end",
     "extend",
     "fail",

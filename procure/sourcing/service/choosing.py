@@ -20,9 +20,10 @@ from procure.sourcing.rules import choosing as rules
 from procure.sourcing.rules.comparing import total_of
 from procure.sourcing.rules.inviting import check_ceiling
 from procure.sourcing.rules.numbers import AWARD
+from procure.sourcing.service import clearing
 from procure.sourcing.service.beginning import begin_sourcing, next_number
 
-AWARD_LAWS = ("award-lowest", "offer-ceiling")
+AWARD_LAWS = ("award-lowest", "offer-ceiling", *clearing.LAWS)
 DIRECT_LAWS = (*AWARD_LAWS, "direct-purchase-ceiling", "price-sources", "procurement-ceiling")
 
 
@@ -62,7 +63,8 @@ class _Choice:
 def award(work: Work, rfq_id: UUID, quote_id: UUID, reason: str) -> Award:
     """Choose an opened quote, with a reason; the commitment officer signs off next.
 
-    Raises NotInTheRunning, AboveOwnEstimate, ReasonTooShort or CheaperOneNeedsReason.
+    Raises NotInTheRunning, AboveOwnEstimate, ReasonTooShort, CheaperOneNeedsReason or the
+    refusals of `suppliers.rules.standing`.
     """
     with work.transaction():
         rfq = queries.opened(work, rfq_id, lock=True)
@@ -82,6 +84,8 @@ def award(work: Work, rfq_id: UUID, quote_id: UUID, reason: str) -> Award:
         rules.check_may_win(ranked)
         rules.check_under_estimate(ranked.total, rfq.own_estimate, laws)
         rules.check_reason(reason, is_lowest=ranked.is_lowest, law=laws.get("award-lowest"))
+        winner = [column.quote.supplier_id]
+        clearing.check_clear(work, rfq.purchase_request, winner, laws, reason)
         choice = _Choice(
             supplier_id=column.quote.supplier_id,
             prices=[price for price in ranked.offer.prices if price is not None],
@@ -100,8 +104,8 @@ def buy(work: Work, purchase_request_id: UUID, new: NewDirectPurchase) -> Award:
     """Buy small values directly, after comparing prices from several sources, with a reason.
 
     Raises SupplierNotAvailable, AboveDirectPurchaseCeiling, AboveOwnEstimate,
-    TooFewPriceSources, SourceWithoutEvidence, ReasonTooShort, CheaperOneNeedsReason, or StalePage
-    when there is not one price for each line.
+    TooFewPriceSources, SourceWithoutEvidence, ReasonTooShort, CheaperOneNeedsReason, the refusals
+    of `suppliers.rules.standing`, or StalePage when there is not one price for each line.
     """
     with work.transaction():
         AWARD_POLICY.require(work.actor, AwardAction.BUY)
@@ -116,6 +120,7 @@ def buy(work: Work, purchase_request_id: UUID, new: NewDirectPurchase) -> Award:
         total = total_of(new.prices, quantities, new.delivery_cost)
         is_lowest = all(total <= source.total for source in new.sources)
         _check_direct(purchase, new, total, is_lowest, laws)
+        clearing.check_clear(work, purchase, [new.supplier_id], laws, new.reason)
         choice = _Choice(
             supplier_id=new.supplier_id,
             prices=new.prices,

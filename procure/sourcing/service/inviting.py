@@ -30,6 +30,7 @@ from procure.sourcing.models import Invitation, Question, Rfq
 from procure.sourcing.policy import RFQ_POLICY
 from procure.sourcing.rules import inviting as rules
 from procure.sourcing.rules.numbers import RFQ, written
+from procure.sourcing.service import clearing
 from procure.sourcing.service.beginning import begin_sourcing, check_takes_quotes
 from procure.suppliers.models import Scale, Supplier
 
@@ -40,6 +41,7 @@ LAWS = (
     "closing-hours",
     "catalogue-check",
     "small-business-first",
+    *clearing.LAWS,
 )
 
 
@@ -70,7 +72,7 @@ class NewRfq:
 def publish(work: Work, purchase_request_id: UUID, new: NewRfq) -> Rfq:
     """Invite suppliers to quote on an approved purchase, under a fresh sealing key.
 
-    Raises the refusals of `rules.inviting`, or NoKeyReady.
+    Raises the refusals of `rules.inviting` and `suppliers.rules.standing`, or NoKeyReady.
     """
     with work.transaction():
         RFQ_POLICY.require(work.actor, RfqAction.PUBLISH)
@@ -79,6 +81,7 @@ def publish(work: Work, purchase_request_id: UUID, new: NewRfq) -> Rfq:
         able = {one.supplier.id: one.supplier for one in queries.matching_suppliers(work, purchase)}
         invited = {id_: able[id_] for id_ in new.supplier_ids if id_ in able}
         _check(work, purchase, new, invited, laws)
+        clearing.check_clear(work, purchase, invited, laws, new.reason)
         rfq = _publish(work, purchase, new)
         _invite(work, rfq, invited.values(), new.reason)
         record(

@@ -24,9 +24,11 @@ from procure.sourcing.models import Rfq
 from procure.sourcing.policy import RFQ_POLICY, reader
 from procure.sourcing.rules import saying
 from procure.sourcing.rules.inviting import Laws, proposed_deadline
+from procure.sourcing.service import clearing
 from procure.sourcing.service.choosing import AWARD_LAWS
 from procure.sourcing.service.inviting import LAWS
 from procure.sourcing.workflow import RfqStatus
+from procure.suppliers.rules.standing import notes
 from procure.web.access import does, reads
 from procure.web.errors import fill
 from procure.web.forms import Form, ReasonForm
@@ -113,9 +115,19 @@ def publish(purchase_request_id: UUID) -> ResponseReturnValue:
         form=form,
         purchase_request=purchase,
         matches=matches,
+        warnings=_warnings(work, purchase, matches, laws),
         laws=saying.list_of(laws.values()),
     )
     return page, 422 if form.errors else 200
+
+
+def _warnings(
+    work: Work, purchase: PurchaseRequest, matches: Iterable[queries.Match], laws: Laws
+) -> dict[UUID, list[str]]:
+    """Say beside each supplier what stops nobody but should be seen before it is invited."""
+    ids = [match.supplier.id for match in matches]
+    found = clearing.standings(work, purchase, ids, laws)
+    return {key: [_(note.label) for note in notes(one, laws)] for key, one in found.items()}
 
 
 def _offer_suppliers(

@@ -1,5 +1,18 @@
 """The deeds on suppliers, one function each."""
 
+from procure.suppliers.rules.papers import PapersMissing
+from procure.suppliers.service.banking import (
+    NewAccount,
+    activate_bank_account,
+    check_bank_account,
+    confirm_bank_account,
+    inspect_bank_account,
+    object_bank_account,
+    propose_bank_account,
+    refuse_bank_account,
+    replace_bank_account,
+    use_cooled_accounts,
+)
 from procure.suppliers.service.describing import (
     declare_scale,
     declare_tax,
@@ -8,8 +21,18 @@ from procure.suppliers.service.describing import (
     offer,
     tag,
 )
+from procure.suppliers.service.duplicates import judge
+from procure.suppliers.service.interests import NewInterest, declare, end
 from procure.suppliers.service.numbering import identify, name_account
 from procure.suppliers.service.own_data import ask, export, reveal
+from procure.suppliers.service.papers import (
+    NewPaper,
+    accept_supplier_document,
+    ask_again_supplier_document,
+    replace_supplier_document,
+    send,
+    tell_of_ends,
+)
 from procure.suppliers.service.people import dismiss, invite
 from procure.suppliers.service.registering import (
     begin,
@@ -20,26 +43,70 @@ from procure.suppliers.service.registering import (
     send_link,
     submit,
 )
+from procure.suppliers.service.sanctioning import (
+    NewLook,
+    NewSanction,
+    check_blacklist,
+    debar,
+    end_what_is_over,
+    reinstate,
+    reply,
+    suspend,
+)
+from procure.suppliers.service.vetting import accept, ask_again, inspect, refuse
 
 __all__ = [
+    "NewAccount",
+    "NewInterest",
+    "NewLook",
+    "NewPaper",
+    "NewSanction",
+    "PapersMissing",
+    "accept",
+    "accept_supplier_document",
+    "activate_bank_account",
     "ask",
+    "ask_again",
+    "ask_again_supplier_document",
     "begin",
+    "check_bank_account",
+    "check_blacklist",
     "confirm",
+    "confirm_bank_account",
+    "debar",
+    "declare",
     "declare_scale",
     "declare_tax",
     "describe",
     "dismiss",
+    "end",
+    "end_what_is_over",
     "export",
     "forget_drafts",
     "identify",
+    "inspect",
+    "inspect_bank_account",
     "invite",
+    "judge",
     "locate",
     "name_account",
     "newcomer",
+    "object_bank_account",
     "offer",
+    "propose_bank_account",
+    "refuse",
+    "refuse_bank_account",
     "register",
+    "reinstate",
+    "replace_bank_account",
+    "replace_supplier_document",
+    "reply",
     "reveal",
+    "send",
     "send_link",
     "submit",
+    "suspend",
     "tag",
+    "tell_of_ends",
+    "use_cooled_accounts",
 ]

@@ -1,6 +1,41 @@
-"""The doors of suppliers: registering, filling in, one's own business."""
+"""The doors of suppliers: registering, one's own business, and what officers decide."""
 
-from procure.suppliers.views import filling, joining, own, people, sending
+from flask import Blueprint
+
+from procure.suppliers.policy import registry_reader, seller
+from procure.suppliers.views import (
+    banking,
+    deciding,
+    filling,
+    interests,
+    joining,
+    own,
+    papers,
+    people,
+    registry,
+    sanctions,
+    sending,
+)
 from procure.suppliers.views.door import bp
 
-__all__ = ["bp", "filling", "joining", "own", "people", "sending"]
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    bp,
+    registry.bp,
+    papers.bp,
+    banking.bp,
+    sanctions.bp,
+    interests.bp,
+)
+
+__all__ = [
+    "BLUEPRINTS",
+    "bp",
+    "deciding",
+    "filling",
+    "joining",
+    "own",
+    "people",
+    "registry_reader",
+    "seller",
+    "sending",
+]

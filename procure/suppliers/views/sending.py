@@ -126,6 +126,9 @@ def _review(supplier_id: UUID, refused: bool = False) -> str:
         is_holder_different=bool(about and about.is_holder_different),
         is_open=str(supplier.status) in rules.OPEN_TO_COACH,
         refused=refused,
+        asked=queries.asked_of(work, supplier),
+        papers=queries.latest(work, supplier.id),
+        today=work.today,
     )
 
 

@@ -1,0 +1,54 @@
+"""Whether suppliers may take part: sanctions, ties to those who decide, one owner behind two."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from procure.db.work import Work
+from procure.kernel.regulation import Regulation
+from procure.purchase_requests.models import PurchaseRequest
+from procure.sourcing.queries.market import all_labelled, codes_of
+from procure.suppliers import queries as suppliers
+from procure.suppliers.rules.standing import Standing, check_likenesses, check_standing
+
+LAWS = suppliers.LAWS
+
+Laws = Mapping[str, Regulation]
+
+
+def standings(
+    work: Work, purchase: PurchaseRequest, supplier_ids: Collection[UUID], laws: Laws
+) -> dict[UUID, Standing]:
+    """Return how suppliers stand in this purchase today, by id."""
+    people = {
+        work.actor.user_id,
+        purchase.requester_id,
+        purchase.endorsed_by_id,
+        purchase.approved_by_id,
+    }
+    codes = codes_of(purchase)
+    needs_halal = suppliers.asks_halal(codes, laws, work.today)
+    labelled = all_labelled(work, supplier_ids) if needs_halal else set()
+    return suppliers.standings(
+        work, supplier_ids, [one for one in people if one], codes, laws, labelled
+    )
+
+
+def check_clear(
+    work: Work,
+    purchase: PurchaseRequest,
+    supplier_ids: Collection[UUID],
+    laws: Laws,
+    reason: str | None,
+) -> None:
+    """Refuse suppliers that may take no part in this purchase today.
+
+    Looks at whoever acts and at those who raised, endorsed and approved the purchase. `reason` is
+    what the officer wrote; None where there is no place for one. Raises the refusals of
+    `suppliers.rules.standing`.
+    """
+    found = standings(work, purchase, supplier_ids, laws)
+    for standing in found.values():
+        check_standing(standing, laws, reason)
+    if len(found) > 1:
+        names = {standing.supplier_id: standing.name for standing in found.values()}
+        check_likenesses(suppliers.likenesses(work, names), names, laws, reason or "")

@@ -1,0 +1,148 @@
+"""Registry officers of tests, and what they look at: papers, files, accounts, likenesses."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from sqlalchemy.orm import Session
+
+from procure.accounts.models import Person, Region
+from procure.accounts.queries import actor_for
+from procure.db.base import new_id
+from procure.db.secrets import blind_index
+from procure.files.models import Purpose, Scan, StoredFile, Upload
+from procure.kernel.actors import Actor, Role
+from procure.kernel.clock import local, now
+from procure.suppliers.kinds import DocumentKind, EntityType, MarkKind, Need
+from procure.suppliers.models import SupplierDocument
+from procure.suppliers.models_bank import BankAccount
+from procure.suppliers.registry_models import Fingerprint, FingerprintKind
+from procure.suppliers.vetting_models import DocumentRequirement
+from procure.suppliers.workflow import BankAccountStatus, DocumentStatus
+from tests.make.offices import a_person, appoint
+from tests.make.sellers import Seller
+
+_numbers = count(1)
+
+
+def today() -> date:
+    """Return the day in Java, where regions of tests are."""
+    return local(now()).date()
+
+
+def an_officer_person(owner: Session, region: Region) -> tuple[Person, Actor]:
+    """Make a registry officer; return the person and how they act."""
+    person = a_person(owner, region)
+    appointment = appoint(owner, person, Role.REGISTRY_OFFICER)
+    owner.commit()
+    return person, actor_for(person, [appointment])
+
+
+def an_officer(owner: Session, region: Region) -> Actor:
+    """Make a registry officer of the region."""
+    return an_officer_person(owner, region)[1]
+
+
+def an_operator(owner: Session, seller: Seller) -> tuple[Person, Actor]:
+    """Let somebody else act for a supplier as well."""
+    person = a_person(owner, owner.get_one(Region, seller.supplier.region_id))
+    appointment = appoint(owner, person, Role.SUPPLIER_OPERATOR, supplier_id=seller.supplier.id)
+    owner.commit()
+    return person, actor_for(person, [appointment])
+
+
+def a_file(
+    owner: Session, person: Person, purpose: Purpose, supplier: Seller | None = None
+) -> Upload:
+    """Make a file that a person sent; its bytes are nowhere, no test reads them."""
+    n = next(_numbers)
+    sha256 = f"{n:064d}"
+    owner.add(StoredFile(sha256=sha256, media_type="application/pdf", size=1))
+    owner.flush()
+    upload = Upload(
+        region_id=person.region_id,
+        person_id=person.id,
+        supplier_id=supplier.supplier.id if supplier else None,
+        purpose=purpose,
+        name=f"berkas-{n}.pdf",
+        sha256=sha256,
+        scan=Scan.CLEAN,
+    )
+    owner.add(upload)
+    owner.commit()
+    return upload
+
+
+def a_paper(
+    owner: Session, seller: Seller, kind: DocumentKind = DocumentKind.HALAL, **given: object
+) -> SupplierDocument:
+    """Make an accepted paper that holds for a year."""
+    facts: dict[str, object] = {
+        "id": new_id(),
+        "region_id": seller.supplier.region_id,
+        "supplier_id": seller.supplier.id,
+        "kind": kind,
+        "status": DocumentStatus.ACCEPTED,
+        "number": "ID00110000123456789",
+        "valid_until": today() + timedelta(days=365),
+        "sent_at": now(),
+        **given,
+    }
+    paper = SupplierDocument(**facts)
+    owner.add(paper)
+    owner.commit()
+    return paper
+
+
+def an_account(owner: Session, seller: Seller, **given: object) -> BankAccount:
+    """Make an account that the owner proposed and nobody checked yet."""
+    facts: dict[str, object] = {
+        "id": new_id(),
+        "region_id": seller.supplier.region_id,
+        "supplier_id": seller.supplier.id,
+        "bank_code": "008",
+        "account": "1440099887766",
+        "holder": seller.supplier.owner_name,
+        "status": BankAccountStatus.PROPOSED,
+        "proposed_by_id": seller.person.id,
+        "proposed_at": now(),
+        **given,
+    }
+    account = BankAccount(**facts)
+    owner.add(account)
+    owner.commit()
+    return account
+
+
+def asks(
+    owner: Session,
+    kind: DocumentKind,
+    need: Need = Need.REQUIRED,
+    entity_type: EntityType | None = None,
+    group: str = "",
+) -> None:
+    """Ask for a paper everywhere from the first day of 2026."""
+    owner.add(
+        DocumentRequirement(
+            kind=kind,
+            need=need,
+            entity_type=entity_type,
+            category_group=group,
+            valid_from=date(2026, 1, 1),
+        )
+    )
+    owner.commit()
+
+
+def alike(owner: Session, kind: MarkKind, *sellers: Seller, value: str = "same") -> None:
+    """Give suppliers the same number of a kind."""
+    for seller in sellers:
+        owner.add(
+            Fingerprint(
+                supplier_id=seller.supplier.id,
+                region_id=seller.supplier.region_id,
+                kind=FingerprintKind(kind),
+                digest=blind_index(str(kind), value),
+                is_claimed=False,
+            )
+        )
+    owner.commit()
