@@ -1,5 +1,6 @@
 """Which room hears which event: one table."""
 
+from procure.catalogue import events as catalogue
 from procure.kernel.events import Subscriptions
 from procure.notifications import handlers as notify
 from procure.orders import events as orders
@@ -30,4 +31,10 @@ SUBSCRIPTIONS: Subscriptions = {
     orders.OrderExpired: (notify.tell_expired,),
     orders.OrderReopened: (notify.tell_reopened,),
     orders.OrderCancelled: (notify.tell_order_cancelled,),
+    catalogue.ListingProposed: (notify.tell_proposed,),
+    catalogue.ListingApproved: (notify.tell_listing_approved,),
+    catalogue.ListingReturned: (notify.tell_listing_returned,),
+    catalogue.ListingTakenDown: (notify.tell_taken_down,),
+    catalogue.BatchProposed: (notify.tell_batch_proposed,),
+    catalogue.BatchApproved: (notify.tell_batch_approved,),
 }

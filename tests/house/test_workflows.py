@@ -26,6 +26,8 @@ def room_of(model: Any) -> str:
 def test_there_are_governed_records() -> None:
     assert {model.__name__ for model in GOVERNED} == {
         "Award",
+        "ImportRun",
+        "ListingRevision",
         "PurchaseOrder",
         "PurchaseRequest",
         "Rfq",
