@@ -155,7 +155,7 @@ def test_a_listing_leaves_the_shelf_and_returns(shelf: Shelf) -> None:
     with pytest.raises(NotFound):
         queries.get(shelf.stranger, listing.id)
     service.restore(shelf.work, listing.id)
-    assert shelf.seen(listing)
+    assert shelf.seen(listing).is_live
 
 
 def test_what_was_taken_down_returns_only_by_an_approval(shelf: Shelf) -> None:

@@ -128,7 +128,8 @@ def a_proposal(owner: Session, shelf: Shelf, status: str = "submitted") -> UUID:
         "INSERT INTO listing_revisions (id, region_id, supplier_id, listing_id, number, status, "
         "category_code, name, description, unit, is_package, origin, tkdn_certificate, halal, "
         "contents, variants, photos, answers, checklist, reason) VALUES (%s, %s, %s, %s, 1, %s, "
-        "'MKN.01', 'X', '', 'kotak', false, 'local', '', 'unstated', '[]', '[]', '[]', '{}', '{}', '')",
+        "'MKN.01', 'X', '', 'kotak', false, 'local', '', 'unstated', '[]', '[]', '[]', '{}', "
+        "'{}', '')",
         (key, shelf.live.region_id, shelf.live.supplier_id, shelf.live.id, status),
     )
     owner.commit()

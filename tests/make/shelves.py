@@ -163,9 +163,7 @@ def a_run(owner: Session, seller: Seller, **given: Any) -> ImportRun:
     owner.flush()
     row = {"number": 1, "edition": 1, "code": "", "cells": {"name": "Nasi"}, "problems": {}}
     owner.add(
-        ImportRow(
-            import_run_id=run.id, supplier_id=run.supplier_id, state=RowState.FAULTY, **row
-        )
+        ImportRow(import_run_id=run.id, supplier_id=run.supplier_id, state=RowState.FAULTY, **row)
     )
     owner.commit()
     return run

@@ -44,7 +44,7 @@ def shelve(work: Work, run: ImportRun, rows: Sequence[ImportRow]) -> None:
 
 def _add(work: Work, run: ImportRun, sound: Sequence[Sound]) -> None:
     listings, areas, revisions = [], [], []
-    for row, offer in sound:
+    for _row, offer in sound:
         listing_id = new_id()
         listings.append(
             {
@@ -61,8 +61,9 @@ def _add(work: Work, run: ImportRun, sound: Sequence[Sound]) -> None:
         )
         areas += [{"listing_id": listing_id, "regency_code": c} for c in offer.terms.areas]
         revisions.append(_proposal(work, run, listing_id, offer.substance, 1))
-        row.listing_id, row.state = listing_id, RowState.APPLIED
     _insert(work, Listing, listings)
+    for (row, _offer), one in zip(sound, listings, strict=True):
+        row.listing_id, row.state = one["id"], RowState.APPLIED
     _insert(work, ListingArea, areas)
     _insert(work, ListingRevision, revisions)
     for one in listings:
