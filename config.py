@@ -38,6 +38,17 @@ class Settings:
     session_minutes: int = 30
     session_hours: int = 12
     proxies: int = 0
+    clamd_url: str = ""
+    clamd_required: bool = True
+    upload_photo_mib: int = 20
+    upload_pdf_mib: int = 10
+    upload_sheet_mib: int = 10
+    upload_megapixels: int = 64
+    upload_pdf_pages: int = 60
+    upload_unfinished_mib: int = 64
+    upload_unfinished_hours: int = 24
+    uploads_per_hour: int = 120
+    photo_widths: str = "320 640 1280"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -86,4 +97,15 @@ class Settings:
             session_minutes=int(text("SESSION_MINUTES", "30")),
             session_hours=int(text("SESSION_HOURS", "12")),
             proxies=int(text("PROXIES", "0")),
+            clamd_url=text("CLAMD_URL", ""),
+            clamd_required=text("CLAMD_REQUIRED", "1") == "1",
+            upload_photo_mib=int(text("UPLOAD_PHOTO_MIB", "20")),
+            upload_pdf_mib=int(text("UPLOAD_PDF_MIB", "10")),
+            upload_sheet_mib=int(text("UPLOAD_SHEET_MIB", "10")),
+            upload_megapixels=int(text("UPLOAD_MEGAPIXELS", "64")),
+            upload_pdf_pages=int(text("UPLOAD_PDF_PAGES", "60")),
+            upload_unfinished_mib=int(text("UPLOAD_UNFINISHED_MIB", "64")),
+            upload_unfinished_hours=int(text("UPLOAD_UNFINISHED_HOURS", "24")),
+            uploads_per_hour=int(text("UPLOADS_PER_HOUR", "120")),
+            photo_widths=text("PHOTO_WIDTHS", "320 640 1280"),
         )

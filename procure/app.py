@@ -12,7 +12,7 @@ from procure.accounts import visitors
 from procure.accounts.passwords import Passwords
 from procure.db.secrets import use_key
 from procure.rooms import BLUEPRINTS, HOOKS, NAVIGATION
-from procure.web import access, compression, errors, headers, locale, logs, templating, work
+from procure.web import access, bodies, compression, errors, headers, locale, logs, templating, work
 from procure.web.extensions import csrf, db, migrate
 from procure.wiring import SUBSCRIPTIONS
 
@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> Flask:
     logs.observe(app)
     app.before_request(work.begin(SUBSCRIPTIONS))
     visitors.watch(app)
+    bodies.measure(app)
     csrf.init_app(app)
     access.lock(app)
     errors.handle(app)

@@ -11,7 +11,8 @@ from procure.catalogue import views as catalogue
 from procure.catalogue.policy import seller
 from procure.catalogue.views import curation, selling, sheets, tree
 from procure.desk import views as desk
-from procure.files import storage
+from procure.files import means, storage
+from procure.files import views as files
 from procure.kernel.actors import Role
 from procure.kernel.labels import N_
 from procure.notifications import views as notifications
@@ -45,6 +46,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *sourcing.BLUEPRINTS,
     orders.bp,
     notifications.bp,
+    files.bp,
+    files.photos,
 )
 
 NAVIGATION: tuple[NavigationItem, ...] = (
@@ -92,4 +95,6 @@ HOOKS: tuple[Callable[[Flask], None], ...] = (
     accounts.keep_what_was_typed,
     notifications.attach,
     lambda app: storage.use(app.extensions["settings"]),
+    lambda app: means.use(app.extensions["settings"]),
+    files.furnish,
 )

@@ -6,6 +6,7 @@ import { openSuggestions } from "./suggestions.js";
 import { tameMenus } from "./menus.js";
 import { warnBeforeTheEnd } from "./session.js";
 import { tellTrouble } from "./trouble.js";
+import { sendFiles } from "./uploads.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const behaviour of [Button, CharacterCount, ErrorSummary, PasswordInput, SkipLink]) {
@@ -17,3 +18,4 @@ watchDates();
 watchDeadlines();
 warnBeforeTheEnd();
 tellTrouble();
+sendFiles();

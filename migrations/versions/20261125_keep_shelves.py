@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005_shelves"
-down_revision = "0004_shelves"
+revision = "0006_shelves"
+down_revision = "0005_uploads"
 branch_labels = None
 depends_on = None
 
@@ -452,8 +452,7 @@ def _grants() -> None:
     parts = ", ".join(f"listing_{part}" for part in PARTS)
     own = "listing_revisions, import_runs, import_rows"
     read = f"{parts}, {own}, listing_prices, category_attributes, curation_points"
-    op.execute(f"GRANT SELECT ON {read}, supplier_documents, uploads TO {both}, tenong_auditor")
-    op.execute(f"GRANT UPDATE (is_public) ON uploads TO {both}")
+    op.execute(f"GRANT SELECT ON {read}, supplier_documents TO {both}, tenong_auditor")
     op.execute(f"GRANT INSERT ON listings, {parts}, {own} TO {both}")
     op.execute(f"GRANT UPDATE ON listings, listing_variants, {own} TO {both}")
     op.execute(f"GRANT DELETE ON {parts}, import_rows TO {both}")
@@ -469,8 +468,7 @@ def downgrade() -> None:
         f"REVOKE ALL ON {parts}, listing_prices, category_attributes FROM {both}, tenong_auditor"
     )
     op.execute("REVOKE INSERT, UPDATE ON categories FROM tenong_web")
-    op.execute(f"REVOKE UPDATE (is_public) ON uploads FROM {both}")
-    op.execute(f"REVOKE SELECT ON supplier_documents, uploads FROM {both}, tenong_auditor")
+    op.execute(f"REVOKE SELECT ON supplier_documents FROM {both}, tenong_auditor")
     for table in ("listing_revisions", "import_rows", "import_runs", "curation_points"):
         op.drop_table(table)
     op.execute(

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from procure.catalogue.queries.sheets import Shelved
 from procure.catalogue.rules.bounds import MOST_ROWS

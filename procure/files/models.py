@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.db.base import Base, created_at, entity_id, status_column
-from procure.kernel.labels import N_, Labelled
+from procure.files.purposes import Purpose, Scan
+
+__all__ = ["Purpose", "Rendition", "Scan", "StoredFile", "Upload", "UploadPart"]
 
 
 class StoredFile(Base):
@@ -21,28 +23,14 @@ class StoredFile(Base):
     created_at: Mapped[created_at]
 
 
-class Purpose(Labelled):
-    """What an uploaded file is for; it decides who may open it and what is accepted."""
-
-    IDENTITY = "identity", N_("Identity document")
-    CERTIFICATE = "certificate", N_("Certificate or licence")
-    BANK_BOOK = "bank_book", N_("Page of the bank book")
-    EVIDENCE = "evidence", N_("Evidence for a decision")
-    PHOTO = "photo", N_("Photo of a listing")
-    SHEET = "sheet", N_("Spreadsheet to import")
-
-
-class Scan(Labelled):
-    """What the virus scanner said; a file in which it found something is never stored."""
-
-    CLEAN = "clean", N_("Scanned, nothing found"), "success"
-    NOT_SCANNED = "not_scanned", N_("Not scanned: no scanner is set up here"), "warning"
-
-
 class Upload(Base):
     """One file that a person sent us, checked and made harmless, and where it belongs."""
 
     __tablename__ = "uploads"
+    __table_args__ = (
+        CheckConstraint("NOT is_public OR purpose = 'photo'", name="only_photos_are_public"),
+        CheckConstraint("width > 0 AND height > 0", name="pixels_positive"),
+    )
 
     id: Mapped[entity_id]
     region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"), index=True)
@@ -69,6 +57,12 @@ class UploadPart(Base):
     """A piece of a file that is still being sent, so that a broken line costs one piece only."""
 
     __tablename__ = "upload_parts"
+    __table_args__ = (
+        CheckConstraint("octet_length(body) BETWEEN 1 AND 262144", name="piece_bounded"),
+        CheckConstraint("number BETWEEN 0 AND 4095", name="number_bounded"),
+        Index("ix_upload_parts_person_id", "person_id"),
+        Index("ix_upload_parts_created_at", "created_at"),
+    )
 
     upload_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +75,7 @@ class Rendition(Base):
     """A photo in one width and one format, ready to be sent to a browser."""
 
     __tablename__ = "renditions"
+    __table_args__ = (CheckConstraint("width > 0", name="width_positive"),)
 
     upload_id: Mapped[UUID] = mapped_column(ForeignKey("uploads.id"), primary_key=True)
     width: Mapped[int] = mapped_column(primary_key=True)

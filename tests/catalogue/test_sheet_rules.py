@@ -144,7 +144,7 @@ def test_no_cell_of_an_xlsx_is_a_formula_or_a_link() -> None:
 
 
 def test_a_formula_in_a_sheet_is_never_computed_by_us(around: Around) -> None:
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})

@@ -16,12 +16,13 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from procure.accounts.models import Person, Unit
+from procure.accounts.models import Person, Region, Unit
 from procure.kernel.actors import Role
 from tests.make.cases import Case, a_case
 from tests.make.offices import Office, a_person, an_office, appoint
 from tests.make.sellers import Seller, a_listing, a_seller
 from tests.make.shelves import a_revision, a_run
+from tests.make.uploads import an_upload
 from tests.make.visits import Visit
 
 AGREED = Path("tests/house/authorization.tsv")
@@ -55,6 +56,13 @@ class World:
             "other agency": a_case(owner, beside, rival),
             "other region": a_case(owner, beyond, stranger),
         }
+        self.uploads = {
+            "own": an_upload(owner, seller),
+            "same unit": an_upload(owner, seller, sent_by=self._an_operator(seller, office.region)),
+            "other unit": an_upload(owner, rival),
+            "other agency": an_upload(owner, rival),
+            "other region": an_upload(owner, stranger),
+        }
         self.people: dict[str, Person | None] = {
             **{str(role): person for role, person in office.people.items()},
             **{
@@ -86,6 +94,11 @@ class World:
         self.owner.commit()
         return person
 
+    def _an_operator(self, seller: Seller, region: Region) -> Person:
+        person = a_person(self.owner, region)
+        appoint(self.owner, person, Role.SUPPLIER_OPERATOR, supplier_id=seller.supplier.id)
+        return person
+
     def _another_unit(self, office: Office) -> Unit:
         unit = Unit(region_id=office.region.id, agency_id=office.agency.id, name="Bidang Dua")
         self.owner.add(unit)
@@ -112,8 +125,8 @@ class World:
             "listing_revision_id": str(self.shelves[case.seller.supplier.id][0].id),
             "import_run_id": str(self.shelves[case.seller.supplier.id][1].id),
             "category_code": "MKN.01",
-            "kind": "csv",
-            "number": "1",
+            "file_type": "csv",
+            "row_number": "1",
             "slug": case.seller.supplier.slug,
             "supplier_id": str(case.seller.supplier.id),
             "person_id": str(person.id),
@@ -121,6 +134,10 @@ class World:
             "sign_in_id": str(uuid4()),
             "message_id": str(uuid4()),
             "filename": "dist/manifest.json",
+            "upload_id": str(self.uploads[scope].id),
+            "number": "0",
+            "width": "320",
+            "kind": "jpg",
         }
         return known[name]
 

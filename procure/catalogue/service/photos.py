@@ -3,17 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import update
-
+from procure.catalogue.queries import own
 from procure.db.work import Work
-from procure.files.models import Upload
+from procure.files import service as files
 
 
 def publish(work: Work, upload_ids: Sequence[UUID]) -> None:
     """Let everybody open these photos, now that a listing with them is on the shelf."""
-    if upload_ids:
-        work.session.execute(
-            update(Upload)
-            .where(Upload.id.in_(upload_ids), Upload.is_public.is_(False))
-            .values(is_public=True)
-        )
+    for upload in own.photos_of_region(work, upload_ids).values():
+        files.publish(work, upload)

@@ -111,17 +111,17 @@ def _said(problem: dict[str, Any]) -> str:
     return say(problem["text"], problem["facts"])
 
 
-@bp.post("/<uuid:import_run_id>/rows/<int:number>")
+@bp.post("/<uuid:import_run_id>/rows/<int:row_number>")
 @does(Do.MEND)
-def mend(import_run_id: UUID, number: int) -> ResponseReturnValue:
+def mend(import_run_id: UUID, row_number: int) -> ResponseReturnValue:
     """Correct the faulty cells of one row."""
     work = current_work()
     cells = {key: request.form[key].replace("\0", "") for key in COLUMNS if key in request.form}
-    row = service.mend(work, import_run_id, number, cells)
+    row = service.mend(work, import_run_id, row_number, cells)
     if row.state is RowState.FAULTY:
-        flash(_("Row %(number)s still has a fault.", number=number), "warning")
+        flash(_("Row %(number)s still has a fault.", number=row_number), "warning")
     else:
-        flash(_("Row %(number)s is in order now.", number=number), "success")
+        flash(_("Row %(number)s is in order now.", number=row_number), "success")
     return redirect(url_for(".show", import_run_id=import_run_id))
 
 
@@ -156,52 +156,52 @@ def cancel(import_run_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".start"))
 
 
-@bp.get("/<uuid:import_run_id>/faults.<any(csv, xlsx):kind>")
+@bp.get("/<uuid:import_run_id>/faults.<any(csv, xlsx):file_type>")
 @reads(seller)
-def faults(import_run_id: UUID, kind: str) -> ResponseReturnValue:
+def faults(import_run_id: UUID, file_type: str) -> ResponseReturnValue:
     """Return the rows that are still faulty, to be corrected and sent again."""
     work = current_work()
     sheets.get(work, import_run_id)
     found = sheets.rows(work, import_run_id, RowState.FAULTY, limit=ALL)
-    return _file(work, [_numbered(row) for row in found], kind, "baris-salah", numbered=True)
+    return _file(work, [_numbered(row) for row in found], file_type, "baris-salah", numbered=True)
 
 
 def _numbered(row: ImportRow) -> dict[str, str]:
     return {**row.cells, "row": str(row.number)}
 
 
-@bp.get("/template.<any(csv, xlsx):kind>")
+@bp.get("/template.<any(csv, xlsx):file_type>")
 @reads(seller)
-def template(kind: str) -> ResponseReturnValue:
+def template(file_type: str) -> ResponseReturnValue:
     """Return an empty sheet with an example, notes and lists to choose from."""
-    return _file(current_work(), [spreadsheets.EXAMPLE], kind, "templat-etalase")
+    return _file(current_work(), [spreadsheets.EXAMPLE], file_type, "templat-etalase")
 
 
-@out.get("/my-listings.<any(csv, xlsx):kind>")
+@out.get("/my-listings.<any(csv, xlsx):file_type>")
 @does(ListingAction.EXPORT)
-def mine(kind: str) -> ResponseReturnValue:
+def mine(file_type: str) -> ResponseReturnValue:
     """Return one's own listings as a sheet that can be imported again."""
     work = current_work()
     supplier = own.supplier(work)
     LISTING_POLICY.require(work.actor, ListingAction.EXPORT)
     rows = spreadsheets.rows_of(sheets.shelved(work, supplier.id), own.around(work, supplier))
-    return _file(work, rows, kind, "etalase-saya")
+    return _file(work, rows, file_type, "etalase-saya")
 
 
-@out.get("/region.<any(csv, xlsx):kind>")
+@out.get("/region.<any(csv, xlsx):file_type>")
 @reads(holds(Role.REGISTRY_OFFICER))
-def region(kind: str) -> ResponseReturnValue:
+def region(file_type: str) -> ResponseReturnValue:
     """Return every listing of the region that was approved."""
     work = current_work()
     found = sheets.shelved(work)
     rows = spreadsheets.rows_of(found, own.around_region(work))
-    return _file(work, rows, kind, "etalase-daerah")
+    return _file(work, rows, file_type, "etalase-daerah")
 
 
 def _file(
-    work: Work, rows: list[dict[str, str]], kind: str, name: str, *, numbered: bool = False
+    work: Work, rows: list[dict[str, str]], file_type: str, name: str, *, numbered: bool = False
 ) -> Response:
-    if kind == "csv":
+    if file_type == "csv":
         body, media = spreadsheets.as_csv(rows, numbered=numbered), CSV
     else:
         leaves = [
@@ -209,5 +209,5 @@ def _file(
         ]
         body, media = spreadsheets.as_xlsx(rows, leaves, numbered=numbered), XLSX
     response = Response(body, mimetype=media.split(";")[0], content_type=media)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{file_type}"'
     return response
