@@ -109,7 +109,7 @@ class OfferForm(Form):
     stock = CountField(_l("Stock (optional)"), [Optional(), Between(0, bounds.MOST_UNITS)])
     open_from = TimeField(_l("Delivers from"), [Optional()])
     open_until = TimeField(_l("Delivers until"), [Optional()])
-    areas = Boxes(_l("Delivered to"), validate_choice=False)
+    areas = Boxes(_l("Delivery areas"), validate_choice=False)
     origin = RadioField(_l("Origin"), validate_choice=False)
     tkdn_hundredths = PercentField(_l("TKDN percent"), [Optional()])
     tkdn_certificate = StringField(
