@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from benchmarks import main_job, pages, paper, weight
+from benchmarks import imports, main_job, pages, paper, weight
 
 Bench = Callable[[], Iterator[dict[str, Any]]]
 
 BENCHES: dict[str, Bench] = {
+    "import": imports.measure,
     "main-job": main_job.measure,
     "pdf": paper.measure,
     "page": pages.measure,

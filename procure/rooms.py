@@ -8,6 +8,8 @@ from procure.accounts import views as accounts
 from procure.budgets import views as budgets
 from procure.budgets.policy import may_read as reads_budgets
 from procure.catalogue import views as catalogue
+from procure.catalogue.policy import seller
+from procure.catalogue.views import curation, selling, sheets, tree
 from procure.desk import views as desk
 from procure.files import means, storage
 from procure.files import views as files
@@ -35,6 +37,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     transparency.bp,
     catalogue.bp,
     *suppliers.BLUEPRINTS,
+    selling.bp,
+    curation.bp,
+    curation.queue_bp,
+    curation.listings_bp,
+    sheets.bp,
+    sheets.out,
+    tree.bp,
     regulations.bp,
     budgets.bp,
     purchase_requests.bp,
@@ -71,6 +80,21 @@ NAVIGATION: tuple[NavigationItem, ...] = (
         "suppliers.helped",
         "heart-handshake",
         lambda actor: coaches.test(actor, None),
+    ),
+    NavigationItem(
+        N_("My listings"),
+        "my_listings.index",
+        "building-store",
+        lambda actor: seller.test(actor, None),
+    ),
+    NavigationItem(
+        N_("Curation"),
+        "curation.index",
+        "list-check",
+        lambda actor: actor.has(Role.REGISTRY_OFFICER),
+    ),
+    NavigationItem(
+        N_("Categories"), "categories.index", "tag", lambda actor: actor.has(Role.REGISTRY_OFFICER)
     ),
     NavigationItem(
         N_("Budgets"), "budgets.index", "wallet", lambda actor: reads_budgets.test(actor, None)

@@ -4,6 +4,7 @@ from procure.accounts import models as accounts
 from procure.audit import models as audit
 from procure.budgets import models as budgets
 from procure.catalogue import models as catalogue
+from procure.catalogue import shelf_models as shelves
 from procure.db import deeds, numbering
 from procure.db.base import Base
 from procure.files import models as files
@@ -29,6 +30,7 @@ ROOMS = (
     orders,
     purchase_requests,
     regulations,
+    shelves,
     sourcing,
     suppliers,
     vetting,

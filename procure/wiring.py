@@ -1,5 +1,6 @@
 """Which room hears which event: one table."""
 
+from procure.catalogue import events as catalogue
 from procure.kernel.events import Subscriptions
 from procure.notifications import handlers as notify
 from procure.notifications import registry_handlers as tell
@@ -53,4 +54,10 @@ SUBSCRIPTIONS: Subscriptions = {
     suppliers.SupplierChanged: (tell.tell_changed,),
     suppliers.OperatorJoined: (tell.tell_joined,),
     suppliers.DataRequested: (tell.tell_data_request,),
+    catalogue.ListingProposed: (notify.tell_proposed,),
+    catalogue.ListingApproved: (notify.tell_listing_approved,),
+    catalogue.ListingReturned: (notify.tell_listing_returned,),
+    catalogue.ListingTakenDown: (notify.tell_taken_down,),
+    catalogue.BatchProposed: (notify.tell_batch_proposed,),
+    catalogue.BatchApproved: (notify.tell_batch_approved,),
 }

@@ -7,37 +7,12 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from procure.catalogue.rules.bounds import MOST_PRICE
+from procure.catalogue.rules.kinds import Halal as Halal  # noqa: PLC0414 - named by others
+from procure.catalogue.rules.kinds import Origin as Origin  # noqa: PLC0414 - named by others
+from procure.catalogue.rules.kinds import SupplyKind as SupplyKind  # noqa: PLC0414 - named by others
 from procure.db.base import Base, created_at, entity_id, rupiah, status_column
-from procure.kernel.labels import N_, Labelled
 from procure.suppliers.models import Supplier
-
-
-class SupplyKind(Labelled):
-    """What a line is for the taxman: goods, food cooked to order, printing, a service."""
-
-    GOODS = "goods", N_("Goods")
-    CATERING = "catering", N_("Catering (cooked and served to order)")
-    RESTAURANT = "restaurant", N_("Food from a restaurant or stall")
-    PACKAGED_FOOD = "packaged_food", N_("Packaged food from a shop")
-    PRINTING = "printing", N_("Printing to order")
-    SERVICE = "service", N_("Service")
-
-
-class Origin(Labelled):
-    """Where a product comes from (Perpres 46/2025 ps. 66)."""
-
-    LOCAL = "local", N_("Made in Indonesia (own declaration)")
-    TKDN = "tkdn", N_("Made in Indonesia, with a TKDN certificate")
-    IMPORTED = "imported", N_("Imported")
-
-
-class Halal(Labelled):
-    """What a food listing says of being halal (PP 42/2024)."""
-
-    CERTIFIED = "certified", N_("Halal, certified"), "success"
-    NOT_HALAL = "not_halal", N_("Labelled as not halal"), "warning"
-    UNSTATED = "unstated", N_("Not stated"), "warning"
-    NOT_FOOD = "not_food", N_("Not food")
 
 
 class Category(Base):
@@ -62,14 +37,23 @@ class Listing(Base):
     __tablename__ = "listings"
     __table_args__ = (
         CheckConstraint("price > 0", name="price_positive"),
+        CheckConstraint(f"price <= {MOST_PRICE}", name="price_within"),
         Index("ix_listings_search", "search", postgresql_using="gin"),
         Index("ix_listings_region_id_category_code", "region_id", "category_code"),
+        Index(
+            "ix_listings_supplier_id_code",
+            "supplier_id",
+            "code",
+            unique=True,
+            postgresql_where="code <> ''",
+        ),
     )
 
     id: Mapped[entity_id]
     region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"))
     supplier_id: Mapped[UUID] = mapped_column(ForeignKey("suppliers.id"), index=True)
     category_code: Mapped[str] = mapped_column(ForeignKey("categories.code"))
+    code: Mapped[str] = mapped_column(default="", server_default="")
     name: Mapped[str]
     description: Mapped[str] = mapped_column(Text, default="")
     unit: Mapped[str]
@@ -92,6 +76,9 @@ class Listing(Base):
     is_package: Mapped[bool] = mapped_column(default=False, server_default="false")
     picture: Mapped[str] = mapped_column(default="")
     is_live: Mapped[bool] = mapped_column(default=True)
+    approved_at: Mapped[datetime | None]
+    taken_down_at: Mapped[datetime | None]
+    taken_down_reason: Mapped[str] = mapped_column(default="", server_default="")
     sold_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[created_at]
     search: Mapped[str | None] = mapped_column(
@@ -121,7 +108,10 @@ class ListingVariant(Base):
     """A size, colour or kind of one listing, with its own price in rupiah including tax."""
 
     __tablename__ = "listing_variants"
-    __table_args__ = (CheckConstraint("price > 0", name="price_positive"),)
+    __table_args__ = (
+        CheckConstraint("price > 0", name="price_positive"),
+        CheckConstraint(f"price <= {MOST_PRICE}", name="price_within"),
+    )
 
     listing_id: Mapped[UUID] = mapped_column(ForeignKey("listings.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
@@ -190,6 +180,7 @@ class ListingPrice(Base):
     __tablename__ = "listing_prices"
     __table_args__ = (
         CheckConstraint("price > 0", name="price_positive"),
+        CheckConstraint(f"price <= {MOST_PRICE}", name="price_within"),
         Index("ix_listing_prices_listing_id_since", "listing_id", "since"),
     )
 

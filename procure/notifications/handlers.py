@@ -7,6 +7,9 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from procure.accounts.queries import holders, members
+from procure.catalogue import events as catalogue
+from procure.catalogue.models import Listing
+from procure.catalogue.shelf_models import ImportRun, ListingRevision
 from procure.db.work import Work
 from procure.kernel.actors import Role
 from procure.notifications import queries
@@ -16,6 +19,7 @@ from procure.purchase_requests import events as purchase_requests
 from procure.purchase_requests.models import PurchaseRequest
 from procure.sourcing import events as sourcing
 from procure.sourcing.models import Award
+from procure.suppliers.models import Supplier
 
 # Purchase requests: agency staff only.
 
@@ -236,3 +240,62 @@ def _on(order: queries.Ordered, name: str, people: Iterable[UUID], **facts: Any)
         "answer_at": order.respond_by,
     }
     return Note(f"orders/{name}", people, f"/purchase-orders/{order.id}", {**known, **facts})
+
+
+# Listings: what sellers propose and what the registry officer decides.
+
+
+def tell_proposed(work: Work, event: catalogue.ListingProposed) -> None:
+    """Tell the registry officers that a proposal waits."""
+    revision = work.session.get_one(ListingRevision, event.listing_revision_id)
+    officers = holders(work, Role.REGISTRY_OFFICER, None)
+    path = f"/listing-revisions/{revision.id}"
+    tell(work, Note("catalogue/proposed", officers, path, _listing_facts(work, revision)))
+
+
+def tell_listing_approved(work: Work, event: catalogue.ListingApproved) -> None:
+    """Tell the seller that buyers see the listing now."""
+    revision = work.session.get_one(ListingRevision, event.listing_revision_id)
+    _to_seller(work, "approved", revision)
+
+
+def tell_listing_returned(work: Work, event: catalogue.ListingReturned) -> None:
+    """Tell the seller what to correct, or that it ends here."""
+    revision = work.session.get_one(ListingRevision, event.listing_revision_id)
+    _to_seller(work, "refused" if event.is_final else "returned", revision, reason=event.reason)
+
+
+def _to_seller(work: Work, name: str, revision: ListingRevision, **facts: Any) -> None:
+    people = [person for _supplier, person in members(work, [revision.supplier_id])]
+    path = f"/my-listings/{revision.listing_id}"
+    known = {**_listing_facts(work, revision), **facts}
+    tell(work, Note(f"catalogue/{name}", people, path, known))
+
+
+def _listing_facts(work: Work, revision: ListingRevision) -> dict[str, Any]:
+    supplier = work.session.get_one(Supplier, revision.supplier_id)
+    return {"listing": revision.name, "supplier": supplier.name}
+
+
+def tell_taken_down(work: Work, event: catalogue.ListingTakenDown) -> None:
+    """Tell the seller that the officer took a listing down, and why."""
+    listing = work.session.get_one(Listing, event.listing_id)
+    people = [person for _supplier, person in members(work, [listing.supplier_id])]
+    facts = {"listing": listing.name, "reason": event.reason}
+    tell(work, Note("catalogue/taken_down", people, f"/my-listings/{listing.id}", facts))
+
+
+def tell_batch_proposed(work: Work, event: catalogue.BatchProposed) -> None:
+    """Tell the registry officers that a sheet's proposals wait."""
+    run = work.session.get_one(ImportRun, event.import_run_id)
+    officers = holders(work, Role.REGISTRY_OFFICER, None)
+    facts = {"file": run.file_name, "count": event.count}
+    tell(work, Note("catalogue/batch_proposed", officers, f"/curation/sheets/{run.id}", facts))
+
+
+def tell_batch_approved(work: Work, event: catalogue.BatchApproved) -> None:
+    """Tell the seller that proposals of a sheet are on the shelf."""
+    run = work.session.get_one(ImportRun, event.import_run_id)
+    people = [person for _supplier, person in members(work, [run.supplier_id])]
+    facts = {"file": run.file_name, "count": event.count}
+    tell(work, Note("catalogue/batch_approved", people, "/my-listings", facts))

@@ -284,6 +284,37 @@ TEXTS: Mapping[str, Text] = {
         N_("Request about own data: %(supplier)s"),
         N_("%(supplier)s asks: “%(wish)s”"),
     ),
+    "catalogue/proposed": Text(
+        N_("A listing waits: %(listing)s"),
+        N_("%(supplier)s sent the listing “%(listing)s”. Look at it and decide."),
+    ),
+    "catalogue/approved": Text(
+        N_("On the shelf: %(listing)s"),
+        N_("Your listing “%(listing)s” was approved. Buyers see it now."),
+    ),
+    "catalogue/returned": Text(
+        N_("Please correct: %(listing)s"),
+        N_("The registry officer returned “%(listing)s”: “%(reason)s” Correct it, send it again."),
+    ),
+    "catalogue/refused": Text(
+        N_("Not accepted: %(listing)s"),
+        N_("The registry officer did not accept “%(listing)s”: “%(reason)s”"),
+    ),
+    "catalogue/taken_down": Text(
+        N_("Taken down: %(listing)s"),
+        N_(
+            "The registry officer took “%(listing)s” off the shelf: “%(reason)s” Correct it and "
+            "send it again."
+        ),
+    ),
+    "catalogue/batch_proposed": Text(
+        N_("A sheet of listings waits: %(file)s"),
+        N_("%(count)s rows of “%(file)s” were taken over. Look at a sample and decide."),
+    ),
+    "catalogue/batch_approved": Text(
+        N_("Your sheet is on the shelf: %(file)s"),
+        N_("%(count)s listings of “%(file)s” were approved. Buyers see them now."),
+    ),
 }
 
 

@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from procure.accounts.models import Appointment, Person
-from procure.catalogue.models import Listing, PriceStandard
+from procure.catalogue.models import Listing, Origin, PriceStandard
 from procure.kernel.actors import Role
 from procure.kernel.clock import now
 from procure.seeds.loading import REFERENCE, ROWS, load, read
 from procure.seeds.names import named
 from procure.seeds.offices import region_id
 from procure.seeds.people import OWN_CHOICES, appointment_row, person_row
+from procure.seeds.shelves import SHELVED_AT, halal_of, load_papers, load_shelves
 from procure.suppliers.models import (
     EntityType,
     Scale,
@@ -32,6 +33,10 @@ DEARER: Final = {"jateng": 100, "kbb": 106}
 """Prices of a region in hundredths of the written price."""
 SCALED: Final = {"jateng": 135, "kbb": 142}
 """The stationery prices of 2018 as fiction for 2026, in hundredths."""
+
+
+KEPT: Final = ("sold_count", "created_at", "approved_at", "is_live")
+"""What happened on the shelf since the first loading."""
 
 
 def load_market(session: Session, secret: tuple[str, datetime]) -> None:
@@ -56,7 +61,9 @@ def load_market(session: Session, secret: tuple[str, datetime]) -> None:
     accounts = [_account(row) for row in sellers]
     load(session, BankAccount, accounts, keep=tuple(accounts[0]))
     _load_owners(session, sellers, secret)
-    load(session, Listing, _listings(sellers), keep=("sold_count", "created_at"))
+    load_papers(session, sellers, secret[1])
+    load(session, Listing, _listings(sellers), keep=KEPT)
+    load_shelves(session, sellers, secret[1])
     load(session, PriceStandard, _standards())
 
 
@@ -196,7 +203,10 @@ def _listings(sellers: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
                 "lead_days": int(offer["lead_days"]),
                 "day_capacity": int(offer["day_capacity"]) if offer["day_capacity"] else None,
                 "picture": offer["picture"],
+                "origin": Origin.LOCAL,
+                "halal": halal_of(seller, offer),
                 "is_live": True,
+                "approved_at": SHELVED_AT,
                 "sold_count": int(offer["sold"]),
             }
 

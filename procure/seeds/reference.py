@@ -2,7 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from procure.catalogue.models import Category
+from procure.catalogue.models import Category, CategoryAttribute
+from procure.catalogue.shelf_models import CurationPoint
 from procure.regulations.models import RegulationVersion
 from procure.seeds.laws import VALID_FROM, national_rules
 from procure.seeds.loading import REFERENCE, load, read
@@ -14,6 +15,7 @@ from procure.suppliers.vetting_models import DocumentRequirement
 def load_reference(session: Session) -> None:
     """Load categories and the national rules, with defaults for what regions settle themselves."""
     load_categories(session)
+    load_questions(session)
     load(session, RegulationVersion, national_rules())
     load_document_requirements(session)
     load_places(session)
@@ -85,3 +87,29 @@ def load_document_requirements(session: Session) -> None:
         for row in read(REFERENCE, "document_requirements")
     ]
     load(session, DocumentRequirement, rows)
+
+
+def load_questions(session: Session) -> None:
+    """Load what categories ask of listings, and what the registry officer looks at.
+
+    Questions that an officer wrote meanwhile stay; those of the same key are as in the file.
+    """
+    places: dict[str, int] = {}
+    questions = []
+    for row in read(REFERENCE, "category_attributes"):
+        code = row["category_code"]
+        places[code] = places.get(code, 0) + 1
+        questions.append(
+            {**row, "position": places[code], "is_required": row["is_required"] == "1"}
+        )
+    load(session, CategoryAttribute, questions)
+    points = enumerate(read(REFERENCE, "curation_points"), start=1)
+    load(
+        session,
+        CurationPoint,
+        (
+            {**row, "position": place, "only_food": row["only_food"] == "1", "is_active": True}
+            for place, row in points
+        ),
+        keep=("is_active",),
+    )

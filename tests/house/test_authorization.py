@@ -21,6 +21,7 @@ from procure.kernel.actors import Role
 from tests.make.cases import Case, a_case
 from tests.make.offices import Office, a_person, an_office, appoint
 from tests.make.sellers import Seller, a_listing, a_seller
+from tests.make.shelves import a_revision, a_run
 from tests.make.uploads import an_upload
 from tests.make.visits import Visit
 
@@ -44,6 +45,10 @@ class World:
         beyond = an_office(owner)
         stranger = a_seller(owner, beyond.region)
         self.listing = a_listing(owner, seller)
+        self.shelves = {
+            one.supplier.id: (a_revision(owner, a_listing(owner, one)), a_run(owner, one))
+            for one in (seller, rival, stranger)
+        }
         self.cases = {
             "own": a_case(owner, office, seller),
             "same unit": self._by_somebody_else(office, seller, office.unit),
@@ -117,6 +122,11 @@ class World:
         known = {
             "code": case.order.short_code,
             "listing_id": str(self.listing.id),
+            "listing_revision_id": str(self.shelves[case.seller.supplier.id][0].id),
+            "import_run_id": str(self.shelves[case.seller.supplier.id][1].id),
+            "category_code": "MKN.01",
+            "file_type": "csv",
+            "row_number": "1",
             "slug": case.seller.supplier.slug,
             "supplier_id": str(case.seller.supplier.id),
             "person_id": str(person.id),

@@ -27,6 +27,8 @@ def test_there_are_governed_records() -> None:
     assert {model.__name__ for model in GOVERNED} == {
         "Award",
         "BankAccount",
+        "ImportRun",
+        "ListingRevision",
         "PurchaseOrder",
         "PurchaseRequest",
         "Rfq",

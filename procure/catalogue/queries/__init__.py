@@ -1,6 +1,7 @@
 """What is on the shelf, and how people look through it."""
 
 from procure.catalogue.queries.browse import Browsing, Found, Wish, browse, find
+from procure.catalogue.queries.own import PriceSpan, prices
 from procure.catalogue.queries.shelf import (
     Group,
     categories,
@@ -16,6 +17,7 @@ __all__ = [
     "Browsing",
     "Found",
     "Group",
+    "PriceSpan",
     "Wish",
     "browse",
     "categories",
@@ -25,5 +27,6 @@ __all__ = [
     "most_sold",
     "offers_of",
     "price_standards",
+    "prices",
     "seller",
 ]
