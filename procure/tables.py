@@ -4,6 +4,7 @@ from procure.accounts import models as accounts
 from procure.audit import models as audit
 from procure.budgets import models as budgets
 from procure.catalogue import models as catalogue
+from procure.catalogue import search_models as catalogue_search
 from procure.db import deeds, numbering
 from procure.db.base import Base
 from procure.files import models as files
@@ -19,6 +20,7 @@ ROOMS = (
     audit,
     budgets,
     catalogue,
+    catalogue_search,
     deeds,
     files,
     notifications,

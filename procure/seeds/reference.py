@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from procure.catalogue.models import Category
+from procure.catalogue.search_models import SearchSynonym
 from procure.regulations.models import RegulationVersion
 from procure.seeds.laws import national_rules
 from procure.seeds.loading import REFERENCE, load, read
@@ -11,6 +12,7 @@ from procure.seeds.loading import REFERENCE, load, read
 def load_reference(session: Session) -> None:
     """Load categories and the national rules, with defaults for what regions settle themselves."""
     load_categories(session)
+    load(session, SearchSynonym, read(REFERENCE, "synonyms"))
     load(session, RegulationVersion, national_rules())
 
 

@@ -1,6 +1,6 @@
 """What is on the shelf, and how people look through it."""
 
-from procure.catalogue.queries.browse import Browsing, Found, Wish, browse, find
+from procure.catalogue.queries.browse import browse, find
 from procure.catalogue.queries.shelf import (
     Group,
     categories,
@@ -10,12 +10,16 @@ from procure.catalogue.queries.shelf import (
     offers_of,
     price_standards,
     seller,
+    tree,
 )
+from procure.catalogue.queries.wishes import Browsing, Card, Found, Order, Wish
 
 __all__ = [
     "Browsing",
+    "Card",
     "Found",
     "Group",
+    "Order",
     "Wish",
     "browse",
     "categories",
@@ -26,4 +30,5 @@ __all__ = [
     "offers_of",
     "price_standards",
     "seller",
+    "tree",
 ]

@@ -1,0 +1,13 @@
+"""The blueprint of the public catalogue, and words that its views share."""
+
+from flask import Blueprint
+from flask_babel import get_locale
+
+from procure.catalogue.models import Category
+
+bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")
+
+
+def named(category: Category) -> str:
+    """Return the category's name in the reader's language."""
+    return category.name_en if str(get_locale()) == "en" else category.name
