@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from benchmarks import main_job, pages, paper, weight
+from benchmarks import main_job, pages, paper, search, weight
 
 Bench = Callable[[], Iterator[dict[str, Any]]]
 
@@ -15,6 +15,7 @@ BENCHES: dict[str, Bench] = {
     "pdf": paper.measure,
     "page": pages.measure,
     "weight": weight.measure,
+    "search": search.measure,
 }
 
 

@@ -8,6 +8,7 @@ from procure.accounts import views as accounts
 from procure.budgets import views as budgets
 from procure.budgets.policy import may_read as reads_budgets
 from procure.catalogue import views as catalogue
+from procure.catalogue.views import crawling, favourites
 from procure.desk import views as desk
 from procure.files import storage
 from procure.kernel.actors import Role
@@ -30,6 +31,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk.bp,
     transparency.bp,
     catalogue.bp,
+    crawling.bp,
+    favourites.bp,
     regulations.bp,
     budgets.bp,
     purchase_requests.bp,

@@ -225,8 +225,9 @@ CREATE POLICY of_ended_order ON capacity_uses FOR DELETE TO tenong_web USING (
 """
 
 READ_BY_ALL = (
-    "search_docs search_words search_synonyms capacity_uses favourites listing_variants "
-    "listing_contents listing_areas listing_photos listing_prices"
+    "search_docs search_words search_synonyms share_pictures capacity_uses favourites listing_variants "
+    "listing_contents listing_areas listing_photos listing_prices listing_attributes "
+    "category_attributes"
 ).split()
 
 
@@ -287,6 +288,12 @@ def _tables() -> None:
     op.execute("CREATE INDEX ix_search_words_holes ON search_words USING gin (holes)")
     op.execute("CREATE INDEX ix_search_words_word ON search_words USING gist (word gist_trgm_ops)")
     op.create_table(
+        "share_pictures",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_share_pictures")),
+    )
+    op.create_table(
         "search_synonyms",
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("same", sa.String(), nullable=False),
@@ -298,6 +305,7 @@ def _grants() -> None:
     op.execute(f"GRANT SELECT ON {', '.join(READ_BY_ALL)} TO {BOTH}, tenong_auditor")
     op.execute(f"GRANT SELECT ON awarded_prices TO {BOTH}")
     op.execute(f"GRANT INSERT, DELETE ON favourites, capacity_uses TO {BOTH}")
+    op.execute(f"GRANT INSERT ON share_pictures TO {BOTH}")
     op.execute(
         "REVOKE EXECUTE ON FUNCTION sec.refresh_search, sec.listings_added, sec.listings_changed, "
         "sec.listings_removed, sec.sellers_changed, sec.areas_changed, refresh_search_words, "
@@ -328,6 +336,6 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
     op.execute("DROP FUNCTION sec.agency")
     op.execute("DROP VIEW awarded_prices")
-    for table in ("search_synonyms", "search_words", "search_docs"):
+    for table in ("search_synonyms", "share_pictures", "search_words", "search_docs"):
         op.drop_table(table)
     op.execute("DROP EXTENSION IF EXISTS pg_trgm")

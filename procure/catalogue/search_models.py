@@ -93,6 +93,15 @@ class SearchSynonym(Base):
     same: Mapped[str] = mapped_column(primary_key=True)
 
 
+class SharePicture(Base):
+    """Which stored picture stands beside links; `key` is the hash of the words it says."""
+
+    __tablename__ = "share_pictures"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+
+
 AWARDED_PRICES: Final = table(
     "awarded_prices",
     column("region_id", Uuid),

@@ -6,6 +6,7 @@ than it says. Pages are found by the last row of the one before, so nothing is s
 twice while others write.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -88,6 +89,13 @@ def find(work: Work, wish: Wish, size: int = PAGE_SIZE) -> Found:
     if wish.text.strip() and not asked:
         return Found((), "")
     return _page(work, wish, _Way(asked), size)
+
+
+def page_where(
+    work: Work, conditions: Sequence[ColumnElement[bool]], size: int, after: str = ""
+) -> Found:
+    """Return a page of listings that fit conditions of our own, what sells best first."""
+    return _page(work, Wish(after=after), _Way(Asked()), size, conditions)
 
 
 def _counted(work: Work, wish: Wish, words: tuple[str, ...]) -> tuple[Browsing, _Way]:
@@ -183,7 +191,13 @@ def _key(wish: Wish, way: _Way) -> ColumnElement[int]:
     return cast(rank * popularity * 1_000_000, BigInteger)
 
 
-def _page(work: Work, wish: Wish, way: _Way, size: int = PAGE_SIZE) -> Found:
+def _page(
+    work: Work,
+    wish: Wish,
+    way: _Way,
+    size: int = PAGE_SIZE,
+    conditions: Sequence[ColumnElement[bool]] = (),
+) -> Found:
     mark = _read_mark(wish.after)
     if mark:
         way = way._replace(everywhere=mark.where == EVERYWHERE, popular=mark.order == POPULAR)
@@ -196,7 +210,7 @@ def _page(work: Work, wish: Wish, way: _Way, size: int = PAGE_SIZE) -> Found:
     )
     hits = (
         select(SearchDoc.listing_id, key.label("key"))
-        .where(*fits(work, wish, way.asked, everywhere=way.everywhere))
+        .where(*fits(work, wish, way.asked, everywhere=way.everywhere), *conditions)
         .order_by(*sorting)
         .limit(size + 1)
     )

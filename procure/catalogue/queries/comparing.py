@@ -1,16 +1,26 @@
 """A few listings side by side, and what stands around one of them: prices then and elsewhere."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from procure.catalogue.models import CapacityUse, Listing, ListingPrice
+from procure.catalogue.models import (
+    CapacityUse,
+    CategoryAttribute,
+    Listing,
+    ListingAttribute,
+    ListingContent,
+    ListingPrice,
+    ListingVariant,
+)
+from procure.catalogue.queries.browse import page_where
 from procure.catalogue.queries.shelf import in_sight_of
+from procure.catalogue.queries.wishes import Card, Found
 from procure.catalogue.search_models import AWARDED_PRICES, SearchDoc
 from procure.db.work import Work
 from procure.kernel.clock import local
@@ -64,6 +74,61 @@ def compared(work: Work, ids: Sequence[UUID]) -> list[Listing]:
     return [found[one] for one in wanted_ids if one in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around one listing, read with one statement."""
+
+    contents: Sequence[Mapping[str, Any]]
+    variants: Sequence[Mapping[str, Any]]
+    answers: Sequence[Mapping[str, Any]]
+    areas: Sequence[str]
+    taken: int
+
+
+def around(work: Work, listing: Listing) -> Around:
+    """Return contents, kinds, answers and areas of a listing, and what of today is taken."""
+    name = CategoryAttribute.label_en if work.language == "en" else CategoryAttribute.label
+    contents = _as_list(
+        select(ListingContent.name, ListingContent.quantity, ListingContent.unit)
+        .where(ListingContent.listing_id == listing.id)
+        .order_by(ListingContent.position)
+    )
+    variants = _as_list(
+        select(ListingVariant.name, ListingVariant.price)
+        .where(ListingVariant.listing_id == listing.id)
+        .order_by(ListingVariant.position)
+    )
+    answers = _as_list(
+        select(name.label("label"), ListingAttribute.value)
+        .join(
+            CategoryAttribute,
+            (CategoryAttribute.key == ListingAttribute.key)
+            & (CategoryAttribute.category_code == listing.category_code),
+        )
+        .where(ListingAttribute.listing_id == listing.id)
+        .order_by(CategoryAttribute.position)
+    )
+    areas = select(SearchDoc.areas).where(SearchDoc.listing_id == listing.id).scalar_subquery()
+    used = (
+        select(func.coalesce(func.sum(CapacityUse.quantity), 0))
+        .where(CapacityUse.listing_id == listing.id, CapacityUse.day == work.today)
+        .scalar_subquery()
+    )
+    row = work.session.execute(select(contents, variants, answers, areas, used)).one()
+    return Around(row[0] or (), row[1] or (), row[2] or (), row[3] or (), row[4])
+
+
+def _as_list(wanted: Any) -> Any:
+    rows = wanted.subquery()
+    return select(func.json_agg(rows.table_valued())).scalar_subquery()
+
+
+def also_from(work: Work, listing: Listing) -> list[Card]:
+    """Return what else sells best of the same seller, at most four."""
+    found = page_where(work, [SearchDoc.supplier_id == listing.supplier_id], 5).listings
+    return [card for card in found if card.id != listing.id][:4]
+
+
 def areas_of(work: Work, ids: Collection[UUID]) -> dict[UUID, list[str]]:
     """Return the regency codes to which live listings are delivered."""
     wanted = select(SearchDoc.listing_id, SearchDoc.areas).where(SearchDoc.listing_id.in_(ids))
@@ -106,16 +171,6 @@ def awarded_median(work: Work, category_code: str, unit: str) -> Median | None:
     return Median(middle if sample >= least else None, sample, least, days, law.article)
 
 
-def taken(work: Work, listing_id: UUID, days: int = 14) -> dict[date, int]:
-    """Return how much accepted orders have taken of a listing's day capacity, from today on."""
-    wanted = (
-        select(CapacityUse.day, func.sum(CapacityUse.quantity))
-        .where(
-            CapacityUse.listing_id == listing_id,
-            CapacityUse.day >= work.today,
-            CapacityUse.day < work.today + timedelta(days=days),
-        )
-        .group_by(CapacityUse.day)
-        .order_by(CapacityUse.day)
-    )
-    return dict(work.session.execute(wanted).tuples())
+def shelf_of(work: Work, supplier_id: UUID, size: int, after: str = "") -> Found:
+    """Return one page of what a seller offers, what sells best first."""
+    return page_where(work, [SearchDoc.supplier_id == supplier_id], size, after)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
-from procure.catalogue.models import Category, Listing, PriceStandard
+from procure.catalogue.models import Category, Favourite, Listing, PriceStandard
 from procure.catalogue.queries.wishes import MOST_COUNTED
 from procure.catalogue.queries.words import query_of, synonyms
 from procure.catalogue.rules.searching import ask, words_of
@@ -127,8 +127,13 @@ def seller(work: Work, slug: str) -> Supplier:
 def listings_for(
     work: Work, category_codes: Collection[str] = (), text: str = ""
 ) -> Sequence[Listing]:
-    """Return at most 30 live listings, cheapest first, of some categories and with some words."""
-    wanted = _listings(work).order_by(Listing.price, Listing.id).limit(MOST_CHOICES)
+    """Return at most 30 live listings of some categories and with some words.
+
+    The agency's favourites come first, then the cheapest.
+    """
+    kept = select(Favourite.listing_id).where(Favourite.agency_id == work.actor.agency_id)
+    first = (Listing.id.in_(kept).desc(),) if work.actor.agency_id else ()
+    wanted = _listings(work).order_by(*first, Listing.price, Listing.id).limit(MOST_CHOICES)
     if category_codes:
         wanted = wanted.where(Listing.category_code.in_(category_codes))
     if text.strip():

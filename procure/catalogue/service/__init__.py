@@ -1,0 +1,1 @@
+"""The deeds on the catalogue: each one function, one transaction."""
