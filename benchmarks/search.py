@@ -21,6 +21,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 import psycopg
 
@@ -120,7 +121,7 @@ def _p99(values: Sequence[float]) -> float:
     return ordered[max(0, -(-len(ordered) * 99 // 100) - 1)]
 
 
-def _stock(machine: Machine) -> str:
+def _stock(machine: Machine) -> UUID:
     with psycopg.connect(machine.product.admin_url) as admin:
         admin.execute("SET session_replication_role = replica")
         row = admin.execute(
@@ -129,13 +130,13 @@ def _stock(machine: Machine) -> str:
         assert row is not None
         places = list(regencies_of(row[1]).items())
         shelves.copy(admin, "suppliers", shelves.SUPPLIER, shelves.sellers(row[0], places, SELLERS))
-    return str(row[0])
+    return UUID(str(row[0]))
 
 
 GIN = ("ix_listings_search", "ix_search_docs_name_words", "ix_search_docs_all_words")
 
 
-def _fill(machine: Machine, region: str, begin: int, end: int) -> None:
+def _fill(machine: Machine, region: UUID, begin: int, end: int) -> None:
     """Put listings on the shelf as a restore would: indexes last."""
     with psycopg.connect(machine.product.admin_url, autocommit=True) as admin:
         kept: dict[str, str] = dict(
@@ -345,7 +346,7 @@ def _write_ms(machine: Machine) -> float:
         rows = admin.execute("SELECT id FROM listings ORDER BY md5(id::text) LIMIT 100").fetchall()
         spent = [
             _spent(
-                lambda one=row[0]: admin.execute(  # type: ignore[misc]
+                lambda one=row[0]: admin.execute(
                     "UPDATE listings SET price = price + 50 WHERE id = %s", [one]
                 )
             )

@@ -264,7 +264,7 @@ def _tables() -> None:
     # The wide vector is for its index: out of line, it does not stand in the way of the others.
     op.execute("ALTER TABLE search_docs SET (toast_tuple_target = 384, fillfactor = 90)")
     op.execute("ALTER TABLE search_docs ALTER COLUMN all_words SET STORAGE EXTERNAL")
-    op.execute("ALTER TABLE search_docs ALTER COLUMN name_words SET STATISTICS 1000")
+    op.execute("ALTER TABLE search_docs ALTER COLUMN name_words SET STATISTICS 300")
     for index, columns in (
         ("ix_search_docs_popular", ("region_id", "sold", "listing_id")),
         ("ix_search_docs_kind", ("region_id", "category_code", "sold", "listing_id")),

@@ -3,6 +3,7 @@
 from procure.catalogue.queries.browse import browse, find
 from procure.catalogue.queries.shelf import (
     Group,
+    Kind,
     categories,
     get,
     listings_for,
@@ -19,6 +20,7 @@ __all__ = [
     "Card",
     "Found",
     "Group",
+    "Kind",
     "Order",
     "Wish",
     "browse",

@@ -6,49 +6,32 @@ than it says. Pages are found by the last row of the one before, so nothing is s
 twice while others write.
 """
 
+# ruff: noqa: S608 - statements are joined from our own words; what people typed is always a value
+
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Double,
-    Float,
-    Integer,
-    String,
-    Uuid,
-    cast,
-    func,
-    literal,
-    literal_column,
-    null,
-    select,
-    tuple_,
-    union_all,
-)
-
-from procure.catalogue.models import Listing, ListingPhoto
+from procure.catalogue.models import Halal
 from procure.catalogue.queries.wishes import (
     BANDS,
     MOST_COUNTED,
     PAGE_SIZE,
+    SEARCHED,
     Browsing,
     Card,
     CardSeller,
     Found,
     Order,
     Wish,
-    band,
     fits,
 )
-from procure.catalogue.queries.words import corrected, query_of, synonyms
+from procure.catalogue.queries.words import corrected, synonyms
 from procure.catalogue.rules.searching import Asked, ask, words_of
-from procure.catalogue.search_models import SearchDoc
 from procure.db.base import PLAN_ANEW
 from procure.db.work import Work
-from procure.suppliers.models import Supplier, SupplierStatus
+from procure.suppliers.models import Scale
 
 __all__ = ["BANDS", "Browsing", "Card", "Found", "Order", "Wish", "browse", "find"]
 
@@ -91,104 +74,81 @@ def find(work: Work, wish: Wish, size: int = PAGE_SIZE) -> Found:
     return _page(work, wish, _Way(asked), size)
 
 
-def page_where(
-    work: Work, conditions: Sequence[ColumnElement[bool]], size: int, after: str = ""
-) -> Found:
-    """Return a page of listings that fit conditions of our own, what sells best first."""
-    return _page(work, Wish(after=after), _Way(Asked()), size, conditions)
+def page_of(work: Work, supplier_id: UUID, size: int, after: str = "") -> Found:
+    """Return a page of what one seller offers, what sells best first."""
+    return _page(work, Wish(after=after), _Way(Asked()), size, supplier_id)
 
 
 def _counted(work: Work, wish: Wish, words: tuple[str, ...]) -> tuple[Browsing, _Way]:
-    asked = ask(words, synonyms(work)) if words else Asked()
-    if wish.text.strip() and not asked:
-        return Browsing(Found((), "")), _Way(asked)
+    if wish.text.strip() and not words:
+        return Browsing(Found((), "")), _Way(Asked())
+    same = synonyms(work) if words else {}
+    begun = _Way(ask(words, same), everywhere=True)
     if wish.after.startswith(EVERYWHERE):
-        return _tally(work, wish, _Way(asked, everywhere=True))
-    tallied, way = _tally(work, wish, _Way(asked))
-    if asked and tallied.count < PAGE_SIZE and not wish.after:
-        return _tally(work, wish, _Way(asked, everywhere=True))
+        return _tally(work, wish, begun)
+    tallied, way = _tally(work, wish, _Way(ask(words, same, unfinished=False)))
+    if words and tallied.count < PAGE_SIZE and not wish.after:
+        return _tally(work, wish, begun)
     return tallied, way
+
+
+BAND: Final = " ".join(
+    ("CASE", *(f"WHEN d.price >= {start} THEN {start}" for start in reversed(BANDS)), "ELSE 0 END")
+)
+TALLY: Final = (
+    "WITH hits AS MATERIALIZED (SELECT d.category_code, d.areas, d.scale, d.origin, d.halal, "
+    f"d.price, {BAND} AS band FROM search_docs d WHERE ",
+    f" LIMIT {MOST_COUNTED + 1}) "
+    "SELECT category_code, scale, origin, halal, band, NULL, count(*), min(price), max(price) "
+    "FROM hits GROUP BY GROUPING SETS ((), (category_code), (scale), (origin), (halal), (band)) "
+    "UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, a, count(*), 0, 0 "
+    "FROM hits, unnest(areas) AS a GROUP BY a",
+)
+FACETS: Final = ("categories", "scales", "origins", "halals", "bands", "regencies")
 
 
 def _tally(work: Work, wish: Wish, way: _Way) -> tuple[Browsing, _Way]:
     """Count hits, in all and behind each filter, up to the most that we count."""
-    hits = (
-        select(
-            SearchDoc.category_code,
-            SearchDoc.areas,
-            SearchDoc.scale,
-            SearchDoc.origin,
-            SearchDoc.halal,
-            SearchDoc.price,
-            band().label("band"),
-        )
-        .where(*fits(work, wish, way.asked, everywhere=way.everywhere))
-        .limit(MOST_COUNTED + 1)
-        .cte("hits")
-    )
-    areas = select(func.unnest(hits.c.areas, type_=String).label("area")).subquery("areas")
-    kinds: tuple[tuple[str, Any], ...] = (
-        ("categories", hits.c.category_code),
-        ("scales", hits.c.scale),
-        ("origins", hits.c.origin),
-        ("halals", hits.c.halal),
-        ("bands", cast(hits.c.band, String)),
-    )
-    parts: list[Any] = [
-        select(
-            literal_column("'all'", String).label("kind"),
-            cast(func.min(hits.c.price), String).label("value"),
-            func.count().label("count"),
-            func.max(hits.c.price).label("most"),
-        ).select_from(hits),
-        select(literal_column("'regencies'", String), areas.c.area, func.count(), null()).group_by(
-            areas.c.area
-        ),
-        *(
-            select(literal_column(f"'{kind}'", String), column, func.count(), null())
-            .select_from(hits)
-            .group_by(column)
-            for kind, column in kinds
-        ),
-    ]
-    rows = work.session.execute(union_all(*parts), execution_options=PLAN_ANEW).all()
-    return _told(rows), way._replace(popular=_is_large(rows))
+    wanted = fits(work, wish, way.asked, everywhere=way.everywhere)
+    told = _told(_rows(work, wanted.text.join(TALLY), wanted.values))
+    return told, way._replace(popular=told.is_capped)
 
 
-def _is_large(rows: Any) -> bool:
-    return any(row.kind == "all" and row.count > MOST_COUNTED for row in rows)
+def _rows(work: Work, text: str, values: dict[str, Any]) -> Sequence[Any]:
+    connection = work.session.connection()
+    return connection.exec_driver_sql(text, values, execution_options=PLAN_ANEW).all()
 
 
-def _told(rows: Any) -> Browsing:
-    counts: dict[str, Any] = {
-        kind: {} for kind in ("categories", "regencies", "scales", "origins", "halals", "bands")
-    }
+def _told(rows: Sequence[Any]) -> Browsing:
+    counts: dict[str, dict[Any, int]] = {facet: {} for facet in FACETS}
     count, lowest, highest = 0, 0, 0
-    for kind, value, number, most in rows:
-        if kind == "all":
-            count, lowest, highest = number, int(value or 0), most or 0
+    for *values, number, least, most in rows:
+        facet, value = next(
+            ((facet, one) for facet, one in zip(FACETS, values, strict=True) if one is not None),
+            ("", None),
+        )
+        if facet:
+            counts[facet][value] = min(number, MOST_COUNTED)
         else:
-            counts[kind][int(value) if kind == "bands" else value] = min(number, MOST_COUNTED)
+            count, lowest, highest = number, least or 0, most or 0
     return Browsing(
         Found((), ""),
         min(count, MOST_COUNTED),
         count > MOST_COUNTED,
         lowest=lowest,
         highest=highest,
-        **counts,
+        **counts,  # type: ignore[arg-type]
     )
 
 
-def _key(wish: Wish, way: _Way) -> ColumnElement[int]:
+def _key(wish: Wish, way: _Way) -> str:
     """Return the whole number by which listings are ordered."""
     if wish.order is not Order.FITTING:
-        return cast(SearchDoc.price, BigInteger)
+        return "d.price"
     if way.popular or not way.asked:
-        return cast(SearchDoc.sold, Integer)
-    words = SearchDoc.all_words if way.everywhere else SearchDoc.name_words
-    rank = func.ts_rank(words, query_of(way.asked), 1, type_=Float)
-    popularity = func.ln(cast(SearchDoc.sold, Double) + 2)
-    return cast(rank * popularity * 1_000_000, BigInteger)
+        return "d.sold"
+    words = "d.all_words" if way.everywhere else "d.name_words"
+    return f"(ts_rank({words}, {SEARCHED}, 1) * ln(d.sold::float8 + 2) * 1000000)::bigint"
 
 
 def _page(
@@ -196,72 +156,45 @@ def _page(
     wish: Wish,
     way: _Way,
     size: int = PAGE_SIZE,
-    conditions: Sequence[ColumnElement[bool]] = (),
+    supplier_id: UUID | None = None,
 ) -> Found:
     mark = _read_mark(wish.after)
     if mark:
         way = way._replace(everywhere=mark.where == EVERYWHERE, popular=mark.order == POPULAR)
-    key = _key(wish, way)
+    wanted = fits(work, wish, way.asked, everywhere=way.everywhere)
+    if supplier_id is not None:
+        wanted.add("d.supplier_id = %(supplier)s", supplier=supplier_id)
     upwards = wish.order is Order.CHEAPEST
-    sorting = (
-        (key.asc(), SearchDoc.listing_id.asc())
-        if upwards
-        else (key.desc(), SearchDoc.listing_id.desc())
-    )
-    hits = (
-        select(SearchDoc.listing_id, key.label("key"))
-        .where(*fits(work, wish, way.asked, everywhere=way.everywhere), *conditions)
-        .order_by(*sorting)
-        .limit(size + 1)
-    )
+    key, way_round = _key(wish, way), "ASC" if upwards else "DESC"
     if mark:
-        last = tuple_(literal(mark.key, key.type), literal(mark.listing_id, Uuid))
-        row = tuple_(key, SearchDoc.listing_id)
-        hits = hits.where(row > last if upwards else row < last)
-    rows = work.session.execute(_cards(hits.subquery("hits"), upwards), execution_options=PLAN_ANEW)
-    found = rows.all()
-    more = ""
-    if len(found) > size:
-        last_shown = found[size - 1]
-        where, order = EVERYWHERE if way.everywhere else NAMES, POPULAR if way.popular else RANKED
-        more = f"{where}{order}_{last_shown.key}_{last_shown.id}"
-    return Found([_card(row) for row in found[:size]], more)
-
-
-def _cards(hits: Any, upwards: bool) -> Any:
-    photo = (
-        select(ListingPhoto.upload_id)
-        .where(ListingPhoto.listing_id == hits.c.listing_id)
-        .order_by(ListingPhoto.position)
-        .limit(1)
-        .scalar_subquery()
-    )
-    # A seller who was suspended a moment ago is gone from the search table too; this costs nothing.
-    return (
-        select(
-            hits.c.key,
-            Listing.id,
-            Listing.name,
-            Listing.unit,
-            Listing.price,
-            Listing.picture,
-            Listing.category_code,
-            Listing.sold_count,
-            Listing.halal,
-            photo.label("photo_id"),
-            Supplier.name.label("seller"),
-            Supplier.regency_name,
-            Supplier.scale,
+        wanted.add(
+            f"({key}, d.listing_id) {'>' if upwards else '<'} (%(last_key)s, %(last_id)s::uuid)",
+            last_key=mark.key,
+            last_id=mark.listing_id,
         )
-        .join_from(hits, Listing, Listing.id == hits.c.listing_id)
-        .join(Supplier, Supplier.id == Listing.supplier_id)
-        .where(Listing.is_live, Supplier.status == SupplierStatus.ACTIVE)
-        .order_by(
-            *(
-                (hits.c.key, hits.c.listing_id)
-                if upwards
-                else (hits.c.key.desc(), hits.c.listing_id.desc())
-            )
+    wanted.values["size"] = size + 1
+    rows = _rows(work, _cards(key, wanted.text, way_round), wanted.values)
+    more = ""
+    if len(rows) > size:
+        where, order = EVERYWHERE if way.everywhere else NAMES, POPULAR if way.popular else RANKED
+        more = f"{where}{order}_{rows[size - 1].key}_{rows[size - 1].id}"
+    return Found([_card(row) for row in rows[:size]], more)
+
+
+def _cards(key: str, conditions: str, way_round: str) -> str:
+    # A seller who was suspended a moment ago is gone from the search table too; this costs nothing.
+    return " ".join(
+        (
+            "SELECT h.key, l.id, l.name, l.unit, l.price, l.picture, l.category_code,",
+            "l.sold_count, l.halal, (SELECT p.upload_id FROM listing_photos p",
+            "WHERE p.listing_id = l.id ORDER BY p.position LIMIT 1) AS photo_id,",
+            "s.name AS seller, s.regency_name, s.scale",
+            f"FROM (SELECT d.listing_id, {key} AS key",
+            f"FROM search_docs d WHERE {conditions}",
+            f"ORDER BY {key} {way_round}, d.listing_id {way_round} LIMIT %(size)s) AS h",
+            "JOIN listings l ON l.id = h.listing_id JOIN suppliers s ON s.id = l.supplier_id",
+            "WHERE l.is_live AND s.status = 'active'",
+            f"ORDER BY h.key {way_round}, h.listing_id {way_round}",
         )
     )
 
@@ -275,9 +208,9 @@ def _card(row: Any) -> Card:
         row.picture,
         row.category_code,
         row.sold_count,
-        row.halal,
+        Halal(row.halal),
         row.photo_id,
-        CardSeller(row.seller, row.regency_name, row.scale),
+        CardSeller(row.seller, row.regency_name, Scale(row.scale)),
     )
 
 

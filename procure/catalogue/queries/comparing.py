@@ -18,7 +18,7 @@ from procure.catalogue.models import (
     ListingPrice,
     ListingVariant,
 )
-from procure.catalogue.queries.browse import page_where
+from procure.catalogue.queries.browse import page_of
 from procure.catalogue.queries.shelf import in_sight_of
 from procure.catalogue.queries.wishes import Card, Found
 from procure.catalogue.search_models import AWARDED_PRICES, SearchDoc
@@ -125,7 +125,7 @@ def _as_list(wanted: Any) -> Any:
 
 def also_from(work: Work, listing: Listing) -> list[Card]:
     """Return what else sells best of the same seller, at most four."""
-    found = page_where(work, [SearchDoc.supplier_id == listing.supplier_id], 5).listings
+    found = page_of(work, listing.supplier_id, 5).listings
     return [card for card in found if card.id != listing.id][:4]
 
 
@@ -173,4 +173,4 @@ def awarded_median(work: Work, category_code: str, unit: str) -> Median | None:
 
 def shelf_of(work: Work, supplier_id: UUID, size: int, after: str = "") -> Found:
     """Return one page of what a seller offers, what sells best first."""
-    return page_where(work, [SearchDoc.supplier_id == supplier_id], size, after)
+    return page_of(work, supplier_id, size, after)

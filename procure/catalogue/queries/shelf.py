@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, or_, select, true
@@ -15,6 +16,7 @@ from procure.catalogue.search_models import SearchDoc
 from procure.db.work import Work
 from procure.kernel.actors import Actor
 from procure.kernel.errors import NotFound
+from procure.kernel.keeping import Kept
 from procure.suppliers.models import Supplier, SupplierStatus
 
 MOST_CHOICES = 30
@@ -52,15 +54,35 @@ def matching(work: Work, text: str) -> ColumnElement[bool]:
     )
 
 
-def tree(work: Work) -> Sequence[Category]:
-    """Return all categories by code; asked once a work."""
-    wanted = select(Category).order_by(Category.code)
-    return work.remember(Category, lambda: list(work.session.scalars(wanted)))
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A category in plain values."""
+
+    code: str
+    parent_code: str | None
+    name: str
+    name_en: str
+
+
+_KEPT: Final = Kept()
+
+
+def tree(work: Work) -> Sequence[Kind]:
+    """Return all categories by code, in plain values; a process keeps them for a minute."""
+    wanted = select(Category.code, Category.parent_code, Category.name, Category.name_en).order_by(
+        Category.code
+    )
+    return _KEPT.get(
+        work.actor.region_id,
+        work.now,
+        lambda: [Kind(*row) for row in work.session.execute(wanted)],
+    )
 
 
 def categories(work: Work) -> list[Group]:
     """Return the tree of categories with live listings counted per group."""
-    rows, counts = tree(work), _counts(work)
+    rows = work.session.scalars(select(Category).order_by(Category.code)).all()
+    counts = _counts(work)
     return [
         Group(
             top,

@@ -6,12 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, String, case, func, literal, or_, select
-
-from procure.catalogue.models import CapacityUse
-from procure.catalogue.queries.words import query_of
 from procure.catalogue.rules.searching import Asked
-from procure.catalogue.search_models import SearchDoc
 from procure.db.work import Work
 from procure.kernel.labels import N_, Labelled
 
@@ -106,68 +101,80 @@ class Browsing:
     meant: str = ""
 
 
-def fits(work: Work, wish: Wish, asked: Asked, *, everywhere: bool) -> list[ColumnElement[bool]]:
+@dataclass(slots=True)
+class Fitting:
+    """Conditions on a row of `search_docs d`, with the values they are handed.
+
+    Plain text instead of an expression: a page of results asks for so little that building the
+    expression cost more than the answer. Nothing that people type ever stands in the text.
+    """
+
+    parts: list[str]
+    values: dict[str, Any]
+
+    def add(self, part: str, **values: Any) -> None:
+        """Want something more."""
+        self.parts.append(part)
+        self.values.update(values)
+
+    @property
+    def text(self) -> str:
+        """All conditions."""
+        return " AND ".join(self.parts)
+
+
+SEARCHED: Final = (
+    "(to_tsquery('simple'::regconfig, %(plain)s) || to_tsquery('indonesian'::regconfig, %(stems)s))"
+)
+
+
+def fits(work: Work, wish: Wish, asked: Asked, *, everywhere: bool) -> Fitting:
     """Return what a row must be; `everywhere` looks into descriptions and sellers' names too."""
-    wanted: list[ColumnElement[bool]] = [SearchDoc.region_id == work.actor.region_id]
+    wanted = Fitting(["d.region_id = %(region)s"], {"region": work.actor.region_id})
     if asked:
-        words = SearchDoc.all_words if everywhere else SearchDoc.name_words
-        wanted.append(words.op("@@")(query_of(asked)))
+        column = "d.all_words" if everywhere else "d.name_words"
+        wanted.add(f"{column} @@ {SEARCHED}", plain=asked.plain, stems=asked.stems)
     if wish.category:
-        wanted.append(
-            SearchDoc.category_code == wish.category
+        wanted.add(
+            "d.category_code = %(category)s"
             if "." in wish.category
-            else SearchDoc.category_code.startswith(f"{wish.category}.", autoescape=True)
+            else "d.category_code ^@ %(category)s",
+            category=wish.category if "." in wish.category else f"{wish.category}.",
         )
     if wish.regency:
-        wanted.append(SearchDoc.areas.op("@>")(literal([wish.regency], ARRAY(String))))
-    for column, value in (
-        (SearchDoc.scale, wish.scale),
-        (SearchDoc.origin, wish.origin),
-        (SearchDoc.halal, wish.halal),
-    ):
-        if value:
-            wanted.append(column == value)
-    return wanted + _price(wish) + _capacity(work, wish)
-
-
-def band() -> ColumnElement[int]:
-    """Return the lowest price of the band in which a listing lies."""
-    return case(
-        *((SearchDoc.price >= start, literal(start)) for start in reversed(BANDS)),
-        else_=literal(0),
-    )
-
-
-def _price(wish: Wish) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if wish.band is not None:
-        wanted.append(SearchDoc.price >= max(wish.band, 1))
-        following = [start for start in BANDS if start > wish.band]
-        if following:
-            wanted.append(SearchDoc.price < following[0])
-    if wish.lowest is not None:
-        wanted.append(SearchDoc.price >= wish.lowest)
-    if wish.highest is not None:
-        wanted.append(SearchDoc.price <= wish.highest)
+        wanted.add("d.areas @> ARRAY[%(regency)s]::varchar[]", regency=wish.regency)
+    for name in ("scale", "origin", "halal"):
+        if value := getattr(wish, name):
+            wanted.add(f"d.{name} = %({name})s", **{name: value})
+    _price(wish, wanted)
+    _capacity(work, wish, wanted)
     return wanted
 
 
-def _capacity(work: Work, wish: Wish) -> list[ColumnElement[bool]]:
+def _price(wish: Wish, wanted: Fitting) -> None:
+    if wish.band is not None:
+        wanted.add("d.price >= %(band)s", band=wish.band)
+        following = [start for start in BANDS if start > wish.band]
+        if following:
+            wanted.add("d.price < %(band_end)s", band_end=following[0])
+    if wish.lowest is not None:
+        wanted.add("d.price >= %(lowest)s", lowest=wish.lowest)
+    if wish.highest is not None:
+        wanted.add("d.price <= %(highest)s", highest=wish.highest)
+
+
+def _capacity(work: Work, wish: Wish, wanted: Fitting) -> None:
     """Whoever can still make so many on that day, and can be ready by then."""
-    if wish.day is None:
-        if wish.portions is None:
-            return []
-        return [or_(SearchDoc.day_capacity.is_(None), SearchDoc.day_capacity >= wish.portions)]
-    taken = (
-        select(func.coalesce(func.sum(CapacityUse.quantity), 0))
-        .where(CapacityUse.listing_id == SearchDoc.listing_id, CapacityUse.day == wish.day)
-        .correlate(SearchDoc)
-        .scalar_subquery()
-    )
-    return [
-        SearchDoc.lead_days <= (wish.day - work.today).days,
-        or_(
-            SearchDoc.day_capacity.is_(None),
-            SearchDoc.day_capacity - taken >= (wish.portions or 1),
-        ),
-    ]
+    if wish.day is not None:
+        wanted.add("d.lead_days <= %(days)s", days=(wish.day - work.today).days)
+        wanted.add(
+            "(d.day_capacity IS NULL OR d.day_capacity - (SELECT coalesce(sum(u.quantity), 0) "
+            "FROM capacity_uses u WHERE u.listing_id = d.listing_id AND u.day = %(day)s) "
+            ">= %(portions)s)",
+            day=wish.day,
+            portions=wish.portions or 1,
+        )
+    elif wish.portions is not None:
+        wanted.add(
+            "(d.day_capacity IS NULL OR d.day_capacity >= %(portions)s)", portions=wish.portions
+        )

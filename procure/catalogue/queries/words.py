@@ -16,12 +16,16 @@ from procure.catalogue.rules.searching import (
 from procure.catalogue.search_models import SearchSynonym, SearchWord
 from procure.db.base import PLAN_ANEW
 from procure.db.work import Work
+from procure.kernel.keeping import Kept
 
 MOST_CANDIDATES: Final = 60
 
 
+_KEPT: Final = Kept()
+
+
 def synonyms(work: Work) -> Synonyms:
-    """Return phrases by what else they are called; asked once a work."""
+    """Return phrases by what else they are called; a process keeps them for a minute."""
 
     def ask() -> Synonyms:
         found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
@@ -30,7 +34,7 @@ def synonyms(work: Work) -> Synonyms:
             found.setdefault(words_of(same), []).append(words_of(words))
         return found
 
-    return work.remember(SearchSynonym, ask)
+    return _KEPT.get(work.actor.region_id, work.now, ask)
 
 
 def query_of(asked: Asked) -> ColumnElement[str]:

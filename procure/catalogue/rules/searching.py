@@ -41,17 +41,14 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple([word for word in found if word not in SMALL_WORDS] or found)
 
 
-def ask(words: Sequence[str], synonyms: Synonyms) -> Asked:
-    """Return the search for all the words, the last one perhaps unfinished, or their synonyms."""
+def ask(words: Sequence[str], synonyms: Synonyms, *, unfinished: bool = True) -> Asked:
+    """Return the search for all the words or their synonyms; the last one perhaps unfinished."""
     if not words:
         return Asked()
     meant = variants(words, synonyms)
-    unfinished = " & ".join((*words[:-1], f"{words[-1]}:*"))
-    plain = [unfinished, *(" & ".join(one) for one in meant if one != tuple(words))]
-    return Asked(
-        " | ".join(f"({one})" for one in plain),
-        " | ".join(f"({' & '.join(one)})" for one in meant),
-    )
+    whole = [" & ".join(one) for one in meant]
+    begun = [f"{whole[0]}:*", *whole[1:]] if unfinished else whole
+    return Asked(" | ".join(f"({one})" for one in begun), " | ".join(f"({one})" for one in whole))
 
 
 def variants(words: Sequence[str], synonyms: Synonyms) -> list[tuple[str, ...]]:

@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 
 from procure.accounts.models import Region
 from procure.catalogue import queries
-from procure.catalogue.models import Category, Halal, Origin
-from procure.catalogue.queries import Browsing, Order, Wish
+from procure.catalogue.models import Halal, Origin
+from procure.catalogue.queries import Browsing, Kind, Order, Wish
 from procure.catalogue.queries.places import regencies_of
 from procure.catalogue.queries.wishes import BANDS
 from procure.catalogue.views.address import address, parts_of, read_wish
 from procure.catalogue.views.door import bp, named
 from procure.db.work import Work
+from procure.kernel.keeping import Kept
 from procure.kernel.labels import N_, Labelled
 from procure.suppliers.models import Scale
 from procure.web.access import public, reads
@@ -25,6 +26,7 @@ from procure.web.work import current_work
 
 LEAST_LETTERS: Final = 2
 MOST_SUGGESTIONS: Final = 6
+_KEPT: Final = Kept()
 EVERYTHING: Final = N_("All")
 
 
@@ -108,8 +110,13 @@ def _enough(text: str) -> bool:
 
 
 def _territory(work: Work) -> Mapping[str, str]:
-    region = work.session.get(Region, work.actor.region_id) if work.actor.region_id else None
-    return regencies_of(region.territory_code) if region else {}
+    """Return the regencies and cities of the region's province; kept for a minute."""
+
+    def ask() -> Mapping[str, str]:
+        region = work.session.get(Region, work.actor.region_id) if work.actor.region_id else None
+        return regencies_of(region.territory_code) if region else {}
+
+    return _KEPT.get(work.actor.region_id, work.now, ask)
 
 
 def _counted(browsing: Browsing) -> str:
@@ -126,7 +133,7 @@ def _behind(browsing: Browsing, count: int) -> str:
     return number(count) + ("+" if browsing.is_capped else "")
 
 
-def _categories(browsing: Browsing, wish: Wish, tree: Sequence[Category]) -> list[FilterLink]:
+def _categories(browsing: Browsing, wish: Wish, tree: Sequence[Kind]) -> list[FilterLink]:
     """Show the groups, or inside a chosen group its kinds."""
     group = wish.category.split(".")[0]
     shown = [one for one in tree if (one.parent_code or one.code) == group] or [
@@ -186,9 +193,7 @@ def _choice(
     return Choice(name, label, options)
 
 
-def _chips(
-    wish: Wish, tree: Iterable[Category], territory: Mapping[str, str]
-) -> list[tuple[str, str]]:
+def _chips(wish: Wish, tree: Iterable[Kind], territory: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the filters that are on, each with the address that takes it off."""
     categories = {one.code: named(one) for one in tree}
     on: list[tuple[str, dict[str, object]]] = []
