@@ -18,6 +18,7 @@ from procure.orders import views as orders
 from procure.orders.policy import reader
 from procure.purchase_requests import views as purchase_requests
 from procure.purchase_requests.policy import reader as reads_requests
+from procure.purchase_requests.views import templates as purchase_templates
 from procure.regulations import views as regulations
 from procure.sourcing import views as sourcing
 from procure.transparency import views as transparency
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     regulations.bp,
     budgets.bp,
     purchase_requests.bp,
+    purchase_templates.bp,
     *sourcing.BLUEPRINTS,
     orders.bp,
     notifications.bp,

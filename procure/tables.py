@@ -11,6 +11,7 @@ from procure.files import models as files
 from procure.notifications import models as notifications
 from procure.orders import models as orders
 from procure.purchase_requests import models as purchase_requests
+from procure.purchase_requests import template_models as purchase_templates
 from procure.regulations import models as regulations
 from procure.sourcing import models as sourcing
 from procure.suppliers import models as suppliers
@@ -27,6 +28,7 @@ ROOMS = (
     numbering,
     orders,
     purchase_requests,
+    purchase_templates,
     regulations,
     sourcing,
     suppliers,

@@ -132,7 +132,7 @@ def also_from(work: Work, listing: Listing) -> list[Card]:
 def areas_of(work: Work, ids: Collection[UUID]) -> dict[UUID, list[str]]:
     """Return the regency codes to which live listings are delivered."""
     wanted = select(SearchDoc.listing_id, SearchDoc.areas).where(SearchDoc.listing_id.in_(ids))
-    return dict(work.session.execute(wanted).tuples())
+    return dict(work.session.execute(wanted).all())
 
 
 def price_steps(work: Work, listing: Listing) -> list[PriceStep]:

@@ -38,4 +38,4 @@ def kept(work: Work) -> Sequence[tuple[Listing, bool]]:
         .order_by(Favourite.created_at.desc(), Listing.id)
         .limit(MOST_SHOWN)
     )
-    return [(listing, bool(live)) for listing, live in work.session.execute(wanted).tuples()]
+    return [(listing, bool(live)) for listing, live in work.session.execute(wanted)]
