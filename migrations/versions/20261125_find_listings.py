@@ -27,8 +27,9 @@ $$;
 
 CREATE FUNCTION sec.search_name(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT setweight(to_tsvector('simple'::regconfig, words), 'A')
-        || setweight(sec.search_stems(words), 'B')
+    SELECT setweight(to_tsvector('simple'::regconfig, split_part(words, ' ', 1)), 'A')
+        || setweight(to_tsvector('simple'::regconfig, substr(words, strpos(words || ' ', ' '))), 'B')
+        || setweight(sec.search_stems(words), 'C')
 $$;
 
 CREATE FUNCTION sec.word_holes(word text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -61,7 +62,7 @@ BEGIN
                 SELECT a.regency_code FROM supplier_areas a WHERE a.supplier_id = s.id
                 UNION SELECT s.regency_code) AS own(c))),
         sec.search_name(l.name),
-        sec.search_name(l.name) || setweight(sec.search_stems(l.description), 'C')
+        sec.search_name(l.name) || setweight(sec.search_stems(l.description), 'D')
             || setweight(to_tsvector('simple'::regconfig, s.name), 'D')
     FROM listings l JOIN suppliers s ON s.id = l.supplier_id
     WHERE l.id = ANY(changed) AND l.is_live AND s.status = 'active'
@@ -76,7 +77,7 @@ BEGIN
     INSERT INTO search_words (region_id, word, uses, holes)
     SELECT new.region_id, new.lexeme, 1, sec.word_holes(new.lexeme) FROM (
         SELECT DISTINCT d.region_id, w.lexeme FROM search_docs d, unnest(d.name_words) AS w
-        WHERE d.listing_id = ANY(changed) AND 'A' = ANY(w.weights)
+        WHERE d.listing_id = ANY(changed) AND w.weights && ARRAY['A', 'B']
         AND w.lexeme ~ '^[a-z]{3,24}$') AS new
     WHERE NOT EXISTS (
         SELECT 1 FROM search_words k WHERE k.region_id = new.region_id AND k.word = new.lexeme)
@@ -167,7 +168,7 @@ BEGIN
     FOR here IN SELECT r.id FROM regions r LOOP
         CREATE TEMP TABLE counted ON COMMIT DROP AS
             SELECT word, ndoc FROM ts_stat(format(
-                'SELECT name_words FROM public.search_docs WHERE region_id = %L', here), 'a')
+                'SELECT name_words FROM public.search_docs WHERE region_id = %L', here), 'ab')
             WHERE word ~ '^[a-z]{3,24}$';
         INSERT INTO search_words AS k (region_id, word, uses, holes)
             SELECT here, c.word, c.ndoc, sec.word_holes(c.word) FROM counted c ORDER BY c.word

@@ -148,7 +148,8 @@ def _key(wish: Wish, way: _Way) -> str:
     if way.popular or not way.asked:
         return "d.sold"
     words = "d.all_words" if way.everywhere else "d.name_words"
-    return f"(ts_rank({words}, {SEARCHED}, 1) * ln(d.sold::float8 + 2) * 1000000)::bigint"
+    named = f" * CASE WHEN d.name_words @@ {SEARCHED} THEN 10 ELSE 1 END" if way.everywhere else ""
+    return f"(ts_rank({words}, {SEARCHED}, 1) * ln(d.sold::float8 + 2) * 1000000{named})::bigint"
 
 
 def _page(
