@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from benchmarks import imports, main_job, pages, paper, weight
+from benchmarks import imports, main_job, pages, paper, search, weight
 
 Bench = Callable[[], Iterator[dict[str, Any]]]
 
@@ -16,6 +16,7 @@ BENCHES: dict[str, Bench] = {
     "pdf": paper.measure,
     "page": pages.measure,
     "weight": weight.measure,
+    "search": search.measure,
 }
 
 

@@ -83,7 +83,7 @@ def _with_children(process: psutil.Process) -> float:
 
 
 @contextmanager
-def a_machine(*, web_processes: int = 2, workers: int = 1) -> Iterator[Machine]:
+def a_machine(*, web_processes: int = 2, workers: int = 1, **settings: str) -> Iterator[Machine]:
     """Start an installation with the demo cast; stop it afterwards."""
     with TemporaryDirectory(prefix="tenong-bench-") as folder:
         cluster = Cluster(Path(folder) / "pg", settings=SETTINGS)
@@ -93,7 +93,8 @@ def a_machine(*, web_processes: int = 2, workers: int = 1) -> Iterator[Machine]:
             admin = cluster.admin_url(DATABASE)
             with psycopg.connect(admin, autocommit=True) as connection:
                 connection.execute("CREATE EXTENSION pg_stat_statements")
-            with running(urls, admin, Path(folder), LOG_LEVEL="WARNING") as product:
+            given = {"LOG_LEVEL": "WARNING", **settings}
+            with running(urls, admin, Path(folder), **given) as product:
                 for command in (["db", "upgrade"], ["keys", "install"], ["seed", "demo"]):
                     product.flask(*command)
                 for _ in range(workers):

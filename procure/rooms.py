@@ -9,7 +9,7 @@ from procure.budgets import views as budgets
 from procure.budgets.policy import may_read as reads_budgets
 from procure.catalogue import views as catalogue
 from procure.catalogue.policy import seller
-from procure.catalogue.views import curation, selling, sheets, tree
+from procure.catalogue.views import crawling, curation, favourites, selling, sheets, tree
 from procure.desk import views as desk
 from procure.files import means, storage
 from procure.files import views as files
@@ -20,6 +20,7 @@ from procure.orders import views as orders
 from procure.orders.policy import reader
 from procure.purchase_requests import views as purchase_requests
 from procure.purchase_requests.policy import reader as reads_requests
+from procure.purchase_requests.views import templates as purchase_templates
 from procure.regulations import views as regulations
 from procure.sourcing import views as sourcing
 from procure.suppliers import views as suppliers
@@ -44,9 +45,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sheets.bp,
     sheets.out,
     tree.bp,
+    crawling.bp,
+    favourites.bp,
     regulations.bp,
     budgets.bp,
     purchase_requests.bp,
+    purchase_templates.bp,
     *sourcing.BLUEPRINTS,
     orders.bp,
     notifications.bp,

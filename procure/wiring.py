@@ -6,7 +6,7 @@ from procure.notifications import handlers as notify
 from procure.notifications import registry_handlers as tell
 from procure.notifications import supplier_handlers as notify_suppliers
 from procure.orders import events as orders
-from procure.orders.handlers import prepare_order
+from procure.orders.handlers import free_capacity, prepare_order, take_capacity
 from procure.purchase_requests import events as purchase_requests
 from procure.sourcing import events as sourcing
 from procure.sourcing.handlers import end_with_purchase
@@ -28,12 +28,12 @@ SUBSCRIPTIONS: Subscriptions = {
     sourcing.AwardSentBack: (notify.tell_award_sent_back,),
     orders.OrderPrepared: (notify.ask_for_signature,),
     orders.OrderIssued: (notify.tell_issued,),
-    orders.OrderAccepted: (notify.tell_accepted, tell.tell_owner_accepted),
-    orders.OrderDeclined: (notify.tell_declined, tell.tell_owner_declined),
+    orders.OrderAccepted: (take_capacity, notify.tell_accepted, tell.tell_owner_accepted),
+    orders.OrderDeclined: (free_capacity, notify.tell_declined, tell.tell_owner_declined),
     orders.OrderReminder: (notify.remind,),
-    orders.OrderExpired: (notify.tell_expired,),
+    orders.OrderExpired: (free_capacity, notify.tell_expired),
     orders.OrderReopened: (notify.tell_reopened,),
-    orders.OrderCancelled: (notify.tell_order_cancelled,),
+    orders.OrderCancelled: (free_capacity, notify.tell_order_cancelled),
     suppliers.SupplierAccepted: (notify_suppliers.tell_accepted,),
     suppliers.SupplierAskedAgain: (notify_suppliers.tell_asked_again,),
     suppliers.SupplierRefused: (notify_suppliers.tell_refused,),

@@ -43,3 +43,10 @@ class CategoryAction(Labelled):
     """Deeds on the tree of categories."""
 
     KEEP = "category.keep", N_("Keep categories")
+
+
+class FavouriteAction(Labelled):
+    """Deeds on what an agency keeps at hand."""
+
+    KEEP = "favourite.keep", N_("Keep as a favourite")
+    DROP = "favourite.drop", N_("Remove from favourites")

@@ -2,6 +2,7 @@
 
 from procure.catalogue.actions import (
     CategoryAction,
+    FavouriteAction,
     ImportRunAction,
     ListingAction,
 )
@@ -56,3 +57,7 @@ IMPORT_RUN_POLICY = Policy(
     }
 )
 CATEGORY_POLICY = Policy({CategoryAction.KEEP: holds(Role.REGISTRY_OFFICER)})
+
+agency_staff = Who(N_("agency staff"), lambda a, _: a.agency_id is not None)
+
+FAVOURITE_POLICY = Policy({FavouriteAction.KEEP: agency_staff, FavouriteAction.DROP: agency_staff})

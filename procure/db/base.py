@@ -47,6 +47,23 @@ def _statements_stay_prepared(connection: Any, _record: object) -> None:
 
 event.listen(Pool, "connect", _statements_stay_prepared)
 
+PLAN_ANEW = {"plan_anew": True}
+"""Execution options of a statement whose best plan depends on the values it is handed.
+
+A prepared statement would get one plan for all words; searching for a rare and for a common word
+wants two.
+"""
+
+
+def _plan_anew(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
+    if context is None or not context.execution_options.get("plan_anew"):
+        return False
+    cursor.execute(statement, parameters, prepare=False)
+    return True
+
+
+event.listen(Engine, "do_execute", _plan_anew)
+
 
 def new_id() -> UUID:
     """Return a new id that sorts by time (UUID version 7)."""

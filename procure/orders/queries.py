@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from procure.accounts.models import Agency
-from procure.catalogue.models import Category
+from procure.catalogue.models import Category, Listing
 from procure.db.work import Work
 from procure.kernel.actors import Actor, Role
 from procure.kernel.errors import NotFound
@@ -250,3 +250,25 @@ def due(work: Work, law: Regulation) -> Sequence[UUID]:
         .order_by(PurchaseOrder.respond_by)
     )
     return work.session.scalars(wanted).all()
+
+
+def listed_quantities(work: Work, order_id: UUID) -> tuple[date | None, list[tuple[UUID, int]]]:
+    """Return the day of delivery, and (listing, how many) of lines taken from the seller's own.
+
+    A line that was asked for by the listing of somebody else takes nothing of that one's day.
+    """
+    wanted = (
+        select(PurchaseRequest.needed_on, Listing.id, PurchaseRequestLine.quantity)
+        .join(PurchaseOrder, PurchaseOrder.purchase_request_id == PurchaseRequest.id)
+        .join(PurchaseRequestLine, PurchaseRequestLine.purchase_request_id == PurchaseRequest.id)
+        .join(
+            Listing,
+            and_(
+                Listing.id == PurchaseRequestLine.listing_id,
+                Listing.supplier_id == PurchaseOrder.supplier_id,
+            ),
+        )
+        .where(PurchaseOrder.id == order_id)
+    )
+    rows = work.session.execute(wanted).all()
+    return (rows[0][0] if rows else None), [(row[1], row[2]) for row in rows]

@@ -16,3 +16,11 @@ class PurchaseRequestAction(Labelled):
     SOURCE = "purchase_request.source", N_("Begin sourcing")
     ORDER = "purchase_request.order", N_("Order")
     RESUME = "purchase_request.resume", N_("Resume sourcing")
+
+
+class PurchaseTemplateAction(Labelled):
+    """Deeds on routine purchases that an agency keeps."""
+
+    KEEP = "purchase_template.keep", N_("Keep as a template")
+    CHANGE = "purchase_template.change", N_("Change the template")
+    RETIRE = "purchase_template.retire", N_("Take out of use")

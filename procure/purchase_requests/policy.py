@@ -4,6 +4,7 @@ from procure.kernel.actors import Role
 from procure.kernel.labels import N_
 from procure.kernel.policy import Policy, Who, holds, the_system
 from procure.purchase_requests.actions import PurchaseRequestAction as Do
+from procure.purchase_requests.actions import PurchaseTemplateAction
 
 requester = Who(N_("the requester"), lambda a, p: a.user_id == p.requester_id)
 colleague = Who(
@@ -43,5 +44,16 @@ PURCHASE_REQUEST_POLICY = Policy(
         | holds(Role.SUPPLIER_OWNER)
         | holds(Role.SUPPLIER_OPERATOR)
         | the_system,
+    }
+)
+
+requesters = holds(Role.REQUESTER)
+of_agency = Who(N_("of the agency"), lambda a, t: a.agency_id == t.agency_id)
+
+PURCHASE_TEMPLATE_POLICY = Policy(
+    {
+        PurchaseTemplateAction.KEEP: requesters & of_agency,
+        PurchaseTemplateAction.CHANGE: requesters & of_agency,
+        PurchaseTemplateAction.RETIRE: requesters & of_agency,
     }
 )

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from procure.catalogue.models import Category, CategoryAttribute
+from procure.catalogue.search_models import SearchSynonym
 from procure.catalogue.shelf_models import CurationPoint
 from procure.regulations.models import RegulationVersion
 from procure.seeds.laws import VALID_FROM, national_rules
@@ -16,6 +17,7 @@ def load_reference(session: Session) -> None:
     """Load categories and the national rules, with defaults for what regions settle themselves."""
     load_categories(session)
     load_questions(session)
+    load(session, SearchSynonym, read(REFERENCE, "synonyms"))
     load(session, RegulationVersion, national_rules())
     load_document_requirements(session)
     load_places(session)

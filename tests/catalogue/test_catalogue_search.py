@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from procure.catalogue import queries
 from procure.catalogue.queries import Wish, browse
 from procure.catalogue.queries.browse import Order
-from procure.catalogue.rules import prefix_query
+from procure.catalogue.rules.searching import ask, words_of
 from procure.db.work import Work
 from procure.kernel.actors import ANONYMOUS
 from procure.kernel.errors import NotFound
@@ -29,10 +29,10 @@ def stranger(office: Office, work_as: WorkAs) -> Work:
 
 @pytest.mark.parametrize(
     ("typed", "asked"),
-    [("nasi ko", "nasi:* & ko:*"), ("  ", ""), ("A4/70&'", "a4:* & 70:*"), ("(((", "")],
+    [("nasi ko", "(nasi & ko:*)"), ("  ", ""), ("A4/70&'", "(a4 & 70:*)"), ("(((", "")],
 )
 def test_signs_never_reach_the_search(typed: str, asked: str) -> None:
-    assert prefix_query(typed) == asked
+    assert ask(words_of(typed), {}).plain == asked
 
 
 @pytest.mark.parametrize("words", ["nasi", "na", "NASI bak", "kotak nasi", "Dapur", "bakarnya"])
@@ -133,7 +133,7 @@ def test_rooms_get_listings_offers_and_price_standards(
     assert queries.offers_of(stranger, seller.supplier.id, ["ATK.01"]) == []
 
 
-def test_a_page_needs_two_statements_however_much_there_is(
+def test_a_page_needs_four_statements_however_much_there_is(
     owner: Session, office: Office, stranger: Work
 ) -> None:
     seller = a_seller(owner, office.region)
@@ -145,7 +145,8 @@ def test_a_page_needs_two_statements_however_much_there_is(
     shown = browse(stranger, Wish(text="nasi"))
 
     assert [listing.supplier.name for listing in shown.found.listings]
-    assert len([statement for statement in seen if "listings" in statement]) == 2
+    about = [one for one in seen if "search_" in one or "listings" in one]
+    assert len(about) == 4  # synonyms, hits by name, hits everywhere, the page
 
 
 def test_the_pages_answer_strangers(owner: Session, office: Office, client: FlaskClient) -> None:

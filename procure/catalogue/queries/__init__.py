@@ -1,9 +1,10 @@
 """What is on the shelf, and how people look through it."""
 
-from procure.catalogue.queries.browse import Browsing, Found, Wish, browse, find
+from procure.catalogue.queries.browse import browse, find
 from procure.catalogue.queries.own import PriceSpan, prices
 from procure.catalogue.queries.shelf import (
     Group,
+    Kind,
     categories,
     get,
     listings_for,
@@ -11,12 +12,17 @@ from procure.catalogue.queries.shelf import (
     offers_of,
     price_standards,
     seller,
+    tree,
 )
+from procure.catalogue.queries.wishes import Browsing, Card, Found, Order, Wish
 
 __all__ = [
     "Browsing",
+    "Card",
     "Found",
     "Group",
+    "Kind",
+    "Order",
     "PriceSpan",
     "Wish",
     "browse",
@@ -29,4 +35,5 @@ __all__ = [
     "price_standards",
     "prices",
     "seller",
+    "tree",
 ]

@@ -1,179 +1,236 @@
-"""Browsing: words and filters in; a page of listings, counted filters and the next page out."""
+"""Browsing: words and filters in; a page of listings, counted filters and the next page out.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+Names are searched first; descriptions and sellers' names only where names find less than a page.
+Where there are more hits than we count, what sells best comes first: ranking them would cost more
+than it says. Pages are found by the last row of the one before, so nothing is skipped or shown
+twice while others write.
+"""
+
+# ruff: noqa: S608 - statements are joined from our own words; what people typed is always a value
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Uuid,
-    case,
-    cast,
-    func,
-    literal,
-    select,
-    tuple_,
+from procure.catalogue.models import Halal
+from procure.catalogue.queries.wishes import (
+    BANDS,
+    MOST_COUNTED,
+    PAGE_SIZE,
+    SEARCHED,
+    Browsing,
+    Card,
+    CardSeller,
+    Found,
+    Order,
+    Wish,
+    fits,
 )
-from sqlalchemy.orm import contains_eager
-
-from procure.catalogue.models import Listing
-from procure.catalogue.queries.shelf import in_sight_of, matching, search_words
+from procure.catalogue.queries.words import corrected, synonyms
+from procure.catalogue.rules.searching import Asked, ask, words_of
+from procure.db.base import PLAN_ANEW
 from procure.db.work import Work
-from procure.kernel.labels import N_, Labelled
-from procure.suppliers.models import Scale, Supplier
+from procure.suppliers.models import Scale
 
-PAGE_SIZE: Final = 24
-BANDS: Final = (0, 10_000, 50_000, 250_000, 1_000_000)
-"""Where price bands begin, in rupiah."""
+__all__ = ["BANDS", "Browsing", "Card", "Found", "Order", "Wish", "browse", "find"]
 
-
-class Order(Labelled):
-    """In which order listings are shown."""
-
-    FITTING = "fitting", N_("Best match")
-    CHEAPEST = "cheapest", N_("Cheapest first")
-    DEAREST = "dearest", N_("Dearest first")
+FEW: Final = 3
+"""With fewer hits than this we also say what else may be meant."""
+NAMES, EVERYWHERE = "n", "e"
+POPULAR, RANKED = "p", "r"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody looks for; empty fields do not limit."""
+class _Way(NamedTuple):
+    """How a search is done: which words, where, and in which order."""
 
-    text: str = ""
-    category: str = ""
-    regency: str = ""
-    scale: str = ""
-    band: int | None = None
-    order: Order = Order.FITTING
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of listings, and where the next begins (empty when there is none)."""
-
-    listings: Sequence[Listing]
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
-class Browsing:
-    """A page of listings with how many there are, in all and behind each filter."""
-
-    found: Found
-    count: int = 0
-    categories: Mapping[str, int] = field(default_factory=dict)
-    regencies: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    scales: Mapping[Scale, int] = field(default_factory=dict)
-    bands: Mapping[int, int] = field(default_factory=dict)
+    asked: Asked
+    everywhere: bool = False
+    popular: bool = True
 
 
 def browse(work: Work, wish: Wish) -> Browsing:
-    """Return the listings that fit; two statements, however many listings there are."""
-    return replace(_counted(work, wish), found=find(work, wish))
+    """Return the listings that fit: three statements, or a few more for misspelt words."""
+    words = words_of(wish.text)
+    counted, way = _counted(work, wish, words)
+    if words and counted.count < FEW and not wish.exact:
+        better = corrected(work, words)
+        if better != words:
+            second, second_way = _counted(work, wish, better)
+            if counted.count == 0 and second.count:
+                counted, way = replace(second, shown=" ".join(better)), second_way
+            elif second.count > counted.count:
+                counted = replace(counted, meant=" ".join(better))
+    if counted.count == 0 and not wish.after:
+        return counted
+    return replace(counted, found=_page(work, wish, way))
 
 
-def _fits(work: Work, wish: Wish) -> list[ColumnElement[bool]]:
-    conditions = list(in_sight_of(work.actor))
-    if wish.text.strip():
-        conditions.append(matching(wish.text))
-    if wish.category:
-        conditions.append(Listing.category_code.startswith(wish.category, autoescape=True))
-    if wish.regency:
-        conditions.append(Supplier.regency_code == wish.regency)
-    if wish.scale:
-        conditions.append(Supplier.scale == wish.scale)
-    if wish.band is not None:
-        conditions.append(_band() == wish.band)
-    return conditions
+def find(work: Work, wish: Wish, size: int = PAGE_SIZE) -> Found:
+    """Return one page of the listings that fit, without counting them; what sells best first."""
+    asked = ask(words_of(wish.text), synonyms(work))
+    if wish.text.strip() and not asked:
+        return Found((), "")
+    return _page(work, wish, _Way(asked), size)
 
 
-def _band() -> ColumnElement[int]:
-    """Return the lowest price of the band in which a listing lies."""
-    return case(
-        *((Listing.price >= start, literal(start)) for start in reversed(BANDS)), else_=literal(0)
-    )
+def page_of(work: Work, supplier_id: UUID, size: int, after: str = "") -> Found:
+    """Return a page of what one seller offers, what sells best first."""
+    return _page(work, Wish(after=after), _Way(Asked()), size, supplier_id)
 
 
-def _keys(wish: Wish) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    """Return the two whole numbers by which listings are ordered, greatest first."""
-    sold = cast(Listing.sold_count, BigInteger)
-    if wish.order is Order.CHEAPEST:
-        return -Listing.price, sold
-    if wish.order is Order.DEAREST:
-        return cast(Listing.price, BigInteger), sold
-    if not wish.text.strip():
-        return sold, cast(literal(0), BigInteger)
-    return cast(func.ts_rank(Listing.search, search_words(wish.text)) * 1000, BigInteger), sold
+def _counted(work: Work, wish: Wish, words: tuple[str, ...]) -> tuple[Browsing, _Way]:
+    if wish.text.strip() and not words:
+        return Browsing(Found((), "")), _Way(Asked())
+    same = synonyms(work) if words else {}
+    begun = _Way(ask(words, same), everywhere=True)
+    if wish.after.startswith(EVERYWHERE):
+        return _tally(work, wish, begun)
+    tallied, way = _tally(work, wish, _Way(ask(words, same, unfinished=False)))
+    if words and tallied.count < PAGE_SIZE and not wish.after:
+        return _tally(work, wish, begun)
+    return tallied, way
 
 
-def find(work: Work, wish: Wish) -> Found:
-    """Return one page of the listings that fit, without counting them."""
-    first, second = _keys(wish)
-    wanted: Any = (
-        select(Listing, first.label("first"), second.label("second"))
-        .join(Listing.supplier)
-        .options(contains_eager(Listing.supplier))
-        .where(*_fits(work, wish))
-        .order_by(first.desc(), second.desc(), Listing.id.desc())
-        .limit(PAGE_SIZE + 1)
-    )
-    if mark := _read_mark(wish.after):
-        last = tuple_(
-            literal(mark[0], BigInteger), literal(mark[1], BigInteger), literal(mark[2], Uuid)
+BAND: Final = " ".join(
+    ("CASE", *(f"WHEN d.price >= {start} THEN {start}" for start in reversed(BANDS)), "ELSE 0 END")
+)
+TALLY: Final = (
+    "WITH hits AS MATERIALIZED (SELECT d.category_code, d.areas, d.scale, d.origin, d.halal, "
+    f"d.price, {BAND} AS band FROM search_docs d WHERE ",
+    f" LIMIT {MOST_COUNTED + 1}) "
+    "SELECT category_code, scale, origin, halal, band, NULL, count(*), min(price), max(price) "
+    "FROM hits GROUP BY GROUPING SETS ((), (category_code), (scale), (origin), (halal), (band)) "
+    "UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, a, count(*), 0, 0 "
+    "FROM hits, unnest(areas) AS a GROUP BY a",
+)
+FACETS: Final = ("categories", "scales", "origins", "halals", "bands", "regencies")
+
+
+def _tally(work: Work, wish: Wish, way: _Way) -> tuple[Browsing, _Way]:
+    """Count hits, in all and behind each filter, up to the most that we count."""
+    wanted = fits(work, wish, way.asked, everywhere=way.everywhere)
+    told = _told(_rows(work, wanted.text.join(TALLY), wanted.values))
+    return told, way._replace(popular=told.is_capped)
+
+
+def _rows(work: Work, text: str, values: dict[str, Any]) -> Sequence[Any]:
+    connection = work.session.connection()
+    return connection.exec_driver_sql(text, values, execution_options=PLAN_ANEW).all()
+
+
+def _told(rows: Sequence[Any]) -> Browsing:
+    counts: dict[str, dict[Any, int]] = {facet: {} for facet in FACETS}
+    count, lowest, highest = 0, 0, 0
+    for *values, number, least, most in rows:
+        facet, value = next(
+            ((facet, one) for facet, one in zip(FACETS, values, strict=True) if one is not None),
+            ("", None),
         )
-        wanted = wanted.where(tuple_(first, second, Listing.id) < last)
-    rows: Sequence[Any] = work.session.execute(wanted).all()
-    shown = rows[:PAGE_SIZE]
-    more = f"{shown[-1][1]}_{shown[-1][2]}_{shown[-1][0].id}" if len(rows) > PAGE_SIZE else ""
-    return Found([row[0] for row in shown], more)
+        if facet:
+            counts[facet][value] = min(number, MOST_COUNTED)
+        else:
+            count, lowest, highest = number, least or 0, most or 0
+    return Browsing(
+        Found((), ""),
+        min(count, MOST_COUNTED),
+        count > MOST_COUNTED,
+        lowest=lowest,
+        highest=highest,
+        **counts,  # type: ignore[arg-type]
+    )
 
 
-def _read_mark(text: str) -> tuple[int, int, UUID] | None:
+def _key(wish: Wish, way: _Way) -> str:
+    """Return the whole number by which listings are ordered."""
+    if wish.order is not Order.FITTING:
+        return "d.price"
+    if way.popular or not way.asked:
+        return "d.sold"
+    words = "d.all_words" if way.everywhere else "d.name_words"
+    named = f" * CASE WHEN d.name_words @@ {SEARCHED} THEN 10 ELSE 1 END" if way.everywhere else ""
+    return f"(ts_rank({words}, {SEARCHED}, 1) * ln(d.sold::float8 + 2) * 1000000{named})::bigint"
+
+
+def _page(
+    work: Work,
+    wish: Wish,
+    way: _Way,
+    size: int = PAGE_SIZE,
+    supplier_id: UUID | None = None,
+) -> Found:
+    mark = _read_mark(wish.after)
+    if mark:
+        way = way._replace(everywhere=mark.where == EVERYWHERE, popular=mark.order == POPULAR)
+    wanted = fits(work, wish, way.asked, everywhere=way.everywhere)
+    if supplier_id is not None:
+        wanted.add("d.supplier_id = %(supplier)s", supplier=supplier_id)
+    upwards = wish.order is Order.CHEAPEST
+    key, way_round = _key(wish, way), "ASC" if upwards else "DESC"
+    if mark:
+        wanted.add(
+            f"({key}, d.listing_id) {'>' if upwards else '<'} (%(last_key)s, %(last_id)s::uuid)",
+            last_key=mark.key,
+            last_id=mark.listing_id,
+        )
+    wanted.values["size"] = size + 1
+    rows = _rows(work, _cards(key, wanted.text, way_round), wanted.values)
+    more = ""
+    if len(rows) > size:
+        where, order = EVERYWHERE if way.everywhere else NAMES, POPULAR if way.popular else RANKED
+        more = f"{where}{order}_{rows[size - 1].key}_{rows[size - 1].id}"
+    return Found([_card(row) for row in rows[:size]], more)
+
+
+def _cards(key: str, conditions: str, way_round: str) -> str:
+    # A seller who was suspended a moment ago is gone from the search table too; this costs nothing.
+    return " ".join(
+        (
+            "SELECT h.key, l.id, l.name, l.unit, l.price, l.picture, l.category_code,",
+            "l.sold_count, l.halal, (SELECT p.upload_id FROM listing_photos p",
+            "WHERE p.listing_id = l.id ORDER BY p.position LIMIT 1) AS photo_id,",
+            "s.name AS seller, s.regency_name, s.scale",
+            f"FROM (SELECT d.listing_id, {key} AS key",
+            f"FROM search_docs d WHERE {conditions}",
+            f"ORDER BY {key} {way_round}, d.listing_id {way_round} LIMIT %(size)s) AS h",
+            "JOIN listings l ON l.id = h.listing_id JOIN suppliers s ON s.id = l.supplier_id",
+            "WHERE l.is_live AND s.status = 'active'",
+            f"ORDER BY h.key {way_round}, h.listing_id {way_round}",
+        )
+    )
+
+
+def _card(row: Any) -> Card:
+    return Card(
+        row.id,
+        row.name,
+        row.unit,
+        row.price,
+        row.picture,
+        row.category_code,
+        row.sold_count,
+        Halal(row.halal),
+        row.photo_id,
+        CardSeller(row.seller, row.regency_name, Scale(row.scale)),
+    )
+
+
+class _Mark(NamedTuple):
+    """Where the last page ended, and how it was searched."""
+
+    where: str
+    order: str
+    key: int
+    listing_id: UUID
+
+
+def _read_mark(text: str) -> _Mark | None:
     """Return where the last page ended; a mark that somebody made up begins at the start."""
     try:
-        first, second, listing_id = text.split("_")
-        return int(first), int(second), UUID(listing_id)
+        way, key, listing_id = text.split("_")
+        where, order = way[:1], way[1:]
+        mark = _Mark(where, order, int(key), UUID(listing_id))
     except ValueError:
         return None
-
-
-def _counted(work: Work, wish: Wish) -> Browsing:
-    band = _band()
-    sets = func.grouping_sets(
-        tuple_(Listing.category_code),
-        tuple_(Supplier.regency_code, Supplier.regency_name),
-        tuple_(Supplier.scale),
-        tuple_(band),
-    )
-    wanted = (
-        select(
-            Listing.category_code,
-            Supplier.regency_code,
-            Supplier.regency_name,
-            Supplier.scale,
-            band.label("band"),
-            func.count(),
-        )
-        .join(Listing.supplier)
-        .where(*_fits(work, wish))
-        .group_by(sets)
-    )
-    counted = Browsing(Found((), ""), 0, {}, {}, {}, {})
-    for row in work.session.execute(wanted):
-        _note(counted, row)
-    return replace(counted, count=sum(counted.categories.values()))
-
-
-def _note(counted: Browsing, row: Any) -> None:
-    category, regency, regency_name, scale, band, count = row
-    for key, counts in (
-        (category, counted.categories),
-        ((regency, regency_name) if regency else None, counted.regencies),
-        (scale, counted.scales),
-        (band, counted.bands),
-    ):
-        if key is not None:
-            counts[key] = count  # type: ignore[index]
+    known = where in (NAMES, EVERYWHERE) and order in (POPULAR, RANKED)
+    return mark if known and abs(mark.key) < 2**31 else None

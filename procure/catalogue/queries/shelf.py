@@ -2,19 +2,25 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
-from procure.catalogue.models import Category, Listing, PriceStandard
-from procure.catalogue.rules import prefix_query
+from procure.catalogue.models import Category, Favourite, Listing, PriceStandard
+from procure.catalogue.queries.wishes import MOST_COUNTED
+from procure.catalogue.queries.words import query_of, synonyms
+from procure.catalogue.rules.searching import ask, words_of
+from procure.catalogue.search_models import SearchDoc
 from procure.db.work import Work
 from procure.kernel.actors import Actor
 from procure.kernel.errors import NotFound
+from procure.kernel.keeping import Kept
 from procure.suppliers.models import Supplier, SupplierStatus
 
 MOST_CHOICES = 30
+OFTEN_SOLD = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +41,42 @@ def in_sight_of(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def matching(text: str) -> ColumnElement[bool]:
-    """Listings that speak of these words, begin with them, or whose seller is called so."""
-    named = select(Supplier.id).where(Supplier.name.icontains(text.strip(), autoescape=True))
-    return or_(Listing.search.op("@@")(search_words(text)), Listing.supplier_id.in_(named))
-
-
-def search_words(text: str) -> ColumnElement[str]:
-    """Return the words as PostgreSQL searches them: as written, as stems, as beginnings."""
-    asked: ColumnElement[str] = func.websearch_to_tsquery("simple", text).op("||")(
-        func.websearch_to_tsquery("indonesian", text)
+def matching(work: Work, text: str) -> ColumnElement[bool]:
+    """Listings that speak of these words, or begin with them, or whose seller is called so."""
+    asked = ask(words_of(text), synonyms(work))
+    if not asked:
+        return false()
+    return Listing.id.in_(
+        select(SearchDoc.listing_id).where(
+            SearchDoc.region_id == work.actor.region_id,
+            SearchDoc.all_words.op("@@")(query_of(asked)),
+        )
     )
-    if beginnings := prefix_query(text):
-        asked = asked.op("||")(func.to_tsquery("simple", beginnings))
-    return asked
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A category in plain values."""
+
+    code: str
+    parent_code: str | None
+    name: str
+    name_en: str
+
+
+_KEPT: Final = Kept()
+
+
+def tree(work: Work) -> Sequence[Kind]:
+    """Return all categories by code, in plain values; a process keeps them for a minute."""
+    wanted = select(Category.code, Category.parent_code, Category.name, Category.name_en).order_by(
+        Category.code
+    )
+    return _KEPT.get(
+        work.actor.region_id,
+        work.now,
+        lambda: [Kind(*row) for row in work.session.execute(wanted)],
+    )
 
 
 def categories(work: Work) -> list[Group]:
@@ -67,11 +95,21 @@ def categories(work: Work) -> list[Group]:
 
 
 def _counts(work: Work) -> Mapping[str, int]:
+    """Count live listings by category, each up to the most that we count."""
+    capped = (
+        select(SearchDoc.listing_id)
+        .where(
+            SearchDoc.region_id == work.actor.region_id,
+            SearchDoc.category_code == Category.code,
+        )
+        .limit(MOST_COUNTED)
+        .correlate(Category)
+        .lateral()
+    )
     wanted = (
-        select(Listing.category_code, func.count())
-        .join(Listing.supplier)
-        .where(*in_sight_of(work.actor))
-        .group_by(Listing.category_code)
+        select(Category.code, func.count())
+        .join_from(Category, capped, true())
+        .group_by(Category.code)
     )
     return dict(work.session.execute(wanted).all())
 
@@ -111,12 +149,17 @@ def seller(work: Work, slug: str) -> Supplier:
 def listings_for(
     work: Work, category_codes: Collection[str] = (), text: str = ""
 ) -> Sequence[Listing]:
-    """Return at most 30 live listings, cheapest first, of some categories and with some words."""
-    wanted = _listings(work).order_by(Listing.price, Listing.id).limit(MOST_CHOICES)
+    """Return at most 30 live listings of some categories and with some words.
+
+    The agency's favourites come first, then the cheapest.
+    """
+    kept = select(Favourite.listing_id).where(Favourite.agency_id == work.actor.agency_id)
+    first = (Listing.id.in_(kept).desc(),) if work.actor.agency_id else ()
+    wanted = _listings(work).order_by(*first, Listing.price, Listing.id).limit(MOST_CHOICES)
     if category_codes:
         wanted = wanted.where(Listing.category_code.in_(category_codes))
     if text.strip():
-        wanted = wanted.where(matching(text))
+        wanted = wanted.where(matching(work, text))
     return work.session.scalars(wanted).all()
 
 
@@ -135,22 +178,29 @@ def offers_of(
 
 
 def most_sold(work: Work, limit: int) -> Sequence[Listing]:
-    """Return the listings for which most rupiah were paid, at most two of one seller's."""
-    worth = Listing.sold_count * Listing.price
-    place = func.row_number().over(
-        partition_by=Listing.supplier_id, order_by=(worth.desc(), Listing.id)
-    )
-    ranked = (
-        select(Listing.id, place.label("place"))
-        .join(Listing.supplier)
-        .where(*in_sight_of(work.actor))
+    """Return the listings for which most rupiah were paid, at most two of one seller's.
+
+    Only the few hundred that were ordered most often are looked at.
+    """
+    often = (
+        select(SearchDoc)
+        .where(SearchDoc.region_id == work.actor.region_id)
+        .order_by(SearchDoc.sold.desc(), SearchDoc.listing_id.desc())
+        .limit(OFTEN_SOLD)
         .subquery()
     )
+    worth = cast(often.c.sold, BigInteger) * often.c.price
+    place = func.row_number().over(
+        partition_by=often.c.supplier_id, order_by=(worth.desc(), often.c.listing_id)
+    )
+    ranked = select(
+        often.c.listing_id.label("id"), worth.label("worth"), place.label("place")
+    ).subquery()
     wanted = (
         _listings(work)
         .join(ranked, ranked.c.id == Listing.id)
         .where(ranked.c.place <= 2)  # noqa: PLR2004 - the front page belongs to many
-        .order_by(worth.desc(), Listing.id)
+        .order_by(ranked.c.worth.desc(), Listing.id)
         .limit(limit)
     )
     return work.session.scalars(wanted).all()

@@ -9,7 +9,7 @@ from procure.audit.service import record
 from procure.catalogue.actions import CategoryAction as Do
 from procure.catalogue.models import Category, CategoryAttribute
 from procure.catalogue.policy import CATEGORY_POLICY
-from procure.catalogue.queries import tree
+from procure.catalogue.queries import sorting
 from procure.catalogue.rules.kinds import SupplyKind
 from procure.catalogue.rules.offers import Question
 from procure.db.base import new_id
@@ -42,7 +42,7 @@ def keep(work: Work, code: str, wanted: NewCategory) -> Category:
     """Change a category and what it asks; listings that are on the shelf stay as they are."""
     with work.transaction():
         CATEGORY_POLICY.require(work.actor, Do.KEEP)
-        category = tree.get(work, code, lock=True)
+        category = sorting.get(work, code, lock=True)
         for name in ("name", "name_en", "unit", "account_code", "supply_kind", "is_meal"):
             setattr(category, name, getattr(wanted, name))
         work.session.execute(

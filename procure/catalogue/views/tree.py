@@ -8,7 +8,7 @@ from procure.catalogue import service
 from procure.catalogue.actions import CategoryAction as Do
 from procure.catalogue.forms.deciding import CategoryForm
 from procure.catalogue.policy import CATEGORY_POLICY
-from procure.catalogue.queries import tree
+from procure.catalogue.queries import sorting
 from procure.catalogue.views import named
 from procure.kernel.actors import Role
 from procure.kernel.policy import holds
@@ -27,7 +27,7 @@ SPARE = 2
 def index() -> ResponseReturnValue:
     """List the categories in the order of the tree."""
     work = current_work()
-    return render_template("categories/index.html", branches=tree.branches(work), named=named)
+    return render_template("categories/index.html", branches=sorting.branches(work), named=named)
 
 
 @bp.route("/<category_code>", methods=["GET", "POST"])
@@ -36,7 +36,7 @@ def keep(category_code: str) -> ResponseReturnValue:
     """Change a category: names, unit, account, kind of supply, and what it asks."""
     work = current_work()
     CATEGORY_POLICY.require(work.actor, Do.KEEP)
-    category = tree.get(work, category_code)
+    category = sorting.get(work, category_code)
     form = (
         CategoryForm()
         if request.method == "POST"
@@ -51,7 +51,7 @@ def keep(category_code: str) -> ResponseReturnValue:
         "categories/keep.html",
         form=form,
         category=category,
-        standards=tree.standards(work, category_code),
+        standards=sorting.standards(work, category_code),
         named=named,
     )
     return page if request.method == "GET" else (page, REFUSED)
@@ -59,7 +59,7 @@ def keep(category_code: str) -> ResponseReturnValue:
 
 def _stored(category_code: str) -> dict[str, object]:
     work = current_work()
-    category = tree.get(work, category_code)
+    category = sorting.get(work, category_code)
     names = ("name", "name_en", "unit", "account_code", "is_meal")
     questions = [
         {
@@ -68,7 +68,7 @@ def _stored(category_code: str) -> dict[str, object]:
             "label_en": one.label_en,
             "is_required": one.is_required,
         }
-        for one in tree.questions(work, category_code)
+        for one in sorting.questions(work, category_code)
     ]
     spare: list[dict[str, object]] = [{"label": ""} for _one in range(SPARE)]
     return {

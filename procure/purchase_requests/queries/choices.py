@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from procure.budgets.models import BudgetLine
-from procure.catalogue.models import Category, Listing
+from procure.catalogue.models import Category, Favourite, Listing
 from procure.db.work import Work
 from procure.purchase_requests.models import PurchaseRequest
 from procure.purchase_requests.rules import Kind
@@ -136,7 +136,8 @@ class Offer:
 
 
 def offers(work: Work, codes: Sequence[str], size: int = MOST_OFFERS) -> list[Offer]:
-    """Return what the catalogue offers in these categories, what sells best first."""
+    """Return what the catalogue offers in these categories: favourites, then what sells best."""
+    kept = select(Favourite.listing_id).where(Favourite.agency_id == work.actor.agency_id)
     wanted = (
         select(Listing)
         .where(
@@ -145,7 +146,7 @@ def offers(work: Work, codes: Sequence[str], size: int = MOST_OFFERS) -> list[Of
             Listing.is_live,
         )
         .options(joinedload(Listing.supplier, innerjoin=True))
-        .order_by(Listing.sold_count.desc(), Listing.id)
+        .order_by(Listing.id.in_(kept).desc(), Listing.sold_count.desc(), Listing.id)
         .limit(size)
     )
     return [

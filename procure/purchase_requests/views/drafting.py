@@ -16,8 +16,9 @@ from procure.purchase_requests.actions import PurchaseRequestAction as Do
 from procure.purchase_requests.forms import PAGES, PurchaseRequestForm, StartForm
 from procure.purchase_requests.models import PurchaseRequest
 from procure.purchase_requests.policy import PURCHASE_REQUEST_POLICY
-from procure.purchase_requests.rules import STARTS, Start, StartLine, start_lines
-from procure.purchase_requests.views import sheet
+from procure.purchase_requests.queries import templates
+from procure.purchase_requests.rules import STARTS
+from procure.purchase_requests.views import beginning, sheet
 from procure.purchase_requests.views.door import bp, purchase_page
 from procure.purchase_requests.views.sheet import Choices
 from procure.web.access import does
@@ -56,7 +57,10 @@ def draft() -> ResponseReturnValue:
     PURCHASE_REQUEST_POLICY.require(work.actor, Do.DRAFT)
     if request.method == "GET" and "template" not in request.args:
         return render_template(
-            "purchase_requests/draft.html", starts=STARTS, start=StartForm(data={"people": PEOPLE})
+            "purchase_requests/draft.html",
+            starts=STARTS,
+            templates=templates.all_of_agency(work),
+            start=StartForm(data={"people": PEOPLE}),
         )
     chosen = sheet.choices(work, work.actor.unit_id)
     if request.method == "GET":
@@ -70,10 +74,9 @@ def draft() -> ResponseReturnValue:
 
 def _begun(work: Work, chosen: Choices) -> PurchaseRequestForm:
     """Return a form filled from the routine purchase in the address; blank if there is none."""
-    start = next((one for one in STARTS if one.code == request.args.get("template")), None)
     given = StartForm(request.args)
     people = given.people.data if given.validate() and given.people.data else PEOPLE
-    lines = _lines_of(work, chosen, start, people) if start else []
+    lines, per_person = beginning.lines(work, chosen, people)
     own = lines[0].category_code if lines else ""
     address, contact, regency = queries.last_delivery(work) or ("", "", chosen.own_regency)
     form = PurchaseRequestForm(
@@ -84,7 +87,7 @@ def _begun(work: Work, chosen: Choices) -> PurchaseRequestForm:
             "delivery_address": address,
             "delivery_contact": contact,
             "delivery_regency_code": regency,
-            "head_count": people if start and start.per_person else None,
+            "head_count": people if per_person else None,
             "lines": [
                 {
                     "name": line.name,
@@ -99,16 +102,6 @@ def _begun(work: Work, chosen: Choices) -> PurchaseRequestForm:
     )
     form.offer(chosen.budget_lines, chosen.categories, chosen.regencies)
     return form
-
-
-def _lines_of(work: Work, chosen: Choices, start: Start, people: int) -> list[StartLine]:
-    return start_lines(
-        start,
-        people,
-        {one.code: (one.name, one.unit) for one in chosen.categories},
-        queries.standards(work, start.categories),
-        queries.usual_prices(work, start.categories),
-    )
 
 
 def _store(
