@@ -73,12 +73,18 @@ def show(supplier_id: UUID) -> ResponseReturnValue:
     """Show one supplier with all that the officer weighs."""
     work = current_work()
     case = queries.case(work, supplier_id)
+    codes = [one.category_code for one in case.supplier.categories]
+    areas = [one.regency_code for one in case.supplier.areas]
+    kinds = {kind.code: kind.name for kind in queries.categories(work)}
+    places = queries.territory_names(work, areas)
     decides = work.actor.has(Role.REGISTRY_OFFICER)
     return render_template(
         "registry/show.html",
         case=case,
         today=work.today,
         supplier=case.supplier,
+        sells=", ".join(kinds.get(code, code) for code in codes),
+        delivers=", ".join(places.get(code, code) for code in areas),
         banks=banks(),
         freeze=queries.payable_account(work, supplier_id).freeze if decides else None,
         decides=decides,
