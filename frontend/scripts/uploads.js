@@ -125,11 +125,12 @@ class Field {
     this.fail("");
     this.say("sayReading");
     const blob = await shrunk(file);
-    if (blob.size > Number(this.words.most)) {
+    const isPdf = blob.type === "application/pdf";
+    if (blob.size > Number(isPdf ? this.words.mostPdf : this.words.most)) {
       this.busy = false;
       this.input.value = "";
       this.find("say").textContent = "";
-      this.fail(this.words.sayLarge);
+      this.fail(isPdf ? this.words.sayLargePdf : this.words.sayLarge);
       return;
     }
     const mark = await marked(blob);

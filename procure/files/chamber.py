@@ -23,6 +23,8 @@ AT_ONCE = 2
 LATEST = 10
 """Seconds beyond its processor time in which a gate must have answered."""
 LONGEST_HEAD = 4096
+LONGEST_WAIT = 20.0
+"""Seconds for which somebody waits until one of the gates is free."""
 
 _places = BoundedSemaphore(AT_ONCE)
 
@@ -30,10 +32,20 @@ _places = BoundedSemaphore(AT_ONCE)
 def admit(file: BinaryIO, name: str, purpose: Purpose, limits: Limits) -> Accepted:
     """Let a file in, written anew, or refuse it with what to do; `file` must be on the disk.
 
-    Raises a FileRefused; a gate that was killed by the file counts as TooHeavy.
+    Raises a FileRefused; a gate that was killed by the file counts as TooHeavy, one that never
+    became free as GateBusy.
     """
+    if not _places.acquire(timeout=LONGEST_WAIT):
+        raise refusals.GateBusy
+    try:
+        return _admit(file, name, purpose, limits)
+    finally:
+        _places.release()
+
+
+def _admit(file: BinaryIO, name: str, purpose: Purpose, limits: Limits) -> Accepted:
     order = {"name": name, "purpose": purpose, "limits": asdict(limits)}
-    with _places, _as_file() as answer:
+    with _as_file() as answer:
         file.seek(0)
         os.lseek(file.fileno(), 0, os.SEEK_SET)
         try:

@@ -6,13 +6,13 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
-from wtforms import FileField, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms import FileField, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, ValidationError
 
 from procure.db.base import new_id
 from procure.files.models import Purpose
 from procure.files.service import Sent
-from procure.web.forms import Form
+from procure.web.forms import Between, CountField, Form
 
 MOST_PIECES = 4096
 
@@ -57,7 +57,7 @@ class FinishForm(Form):
 
     purpose = SelectField(_l("What the file is"), [InputRequired()])
     name = StringField(_l("Name"), [InputRequired()])
-    count = IntegerField(_l("Pieces"), [NumberRange(1, MOST_PIECES)])
+    count = CountField(_l("Pieces"), [Between(1, MOST_PIECES)])
 
     def __init__(self) -> None:
         """Offer the purposes."""

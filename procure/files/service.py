@@ -16,7 +16,7 @@ from procure.files import chamber, queries, rules, storage
 from procure.files.actions import UploadAction as Do
 from procure.files.gate.accepted import Accepted
 from procure.files.gate.admit import weigh
-from procure.files.gate.refusals import FileRefused, ScannerAway, VirusFound
+from procure.files.gate.refusals import FileRefused, NotNow, ScannerAway, VirusFound
 from procure.files.means import PIECE, means
 from procure.files.models import Purpose, Rendition, Scan, Upload, UploadPart
 from procure.files.policy import UPLOAD_POLICY
@@ -108,8 +108,8 @@ def finish(work: Work, upload_id: UUID, purpose: Purpose, name: str, count: int)
         whole.seek(0)
         try:
             return receive(work, Sent(upload_id, purpose, name, whole))
-        except ScannerAway:
-            raise
+        except NotNow:
+            raise  # the pieces stay for the next try
         except FileRefused:
             cancel(work, upload_id)
             raise

@@ -28,7 +28,7 @@ from procure.files import queries, service, storage
 from procure.files.actions import UploadAction as Do
 from procure.files.forms import FinishForm, UploadForm
 from procure.files.gate.limits import MIB
-from procure.files.gate.refusals import FileRefused, TooLarge
+from procure.files.gate.refusals import FileRefused, NotNow, TooLarge
 from procure.files.means import PIECE, means
 from procure.files.models import Purpose, Upload
 from procure.files.policy import UPLOAD_POLICY
@@ -199,7 +199,8 @@ def cancel(upload_id: UUID) -> ResponseReturnValue:
 
 
 def _refused(refusal: DomainError, status: int | None = None) -> ResponseReturnValue:
-    return jsonify(error=say_error(refusal)), status or status_of(refusal)
+    later = 503 if isinstance(refusal, NotNow) else None  # a script tries again by itself
+    return jsonify(error=say_error(refusal)), status or later or status_of(refusal)
 
 
 def _said(upload: Upload) -> dict[str, Any]:

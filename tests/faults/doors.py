@@ -16,6 +16,7 @@ from procure.kernel.clock import local, now
 from procure.purchase_requests.workflow import PurchaseRequestStatus as Status
 from procure.sourcing.models import Question
 from tests.conftest import WorkAs
+from tests.faults import file_doors
 from tests.make.deals import a_deal
 from tests.make.offices import Office, a_person, an_office, appoint
 from tests.make.play import a_weekday
@@ -44,6 +45,8 @@ class Open:
     browser: FlaskClient
     path: str
     sound: dict[str, str] = field(default_factory=dict)
+    filled: tuple[str, bytes] | None = None
+    """Content type and bytes of a sound filling, where it is no ordinary form."""
 
 
 @dataclass
@@ -358,6 +361,10 @@ DOORS: Mapping[str, Maker] = {
     "rfqs.extend": _rfq("extend", **_later()),
     "rfqs.fail": _opened("fail"),
     "rfqs.open": _rfq("open"),
+    "uploads.cancel": file_doors.an_unwanted_file,
+    "uploads.finish": file_doors.all_pieces,
+    "uploads.receive": file_doors.a_whole_file,
+    "uploads.send": file_doors.a_piece,
     "rfqs.publish": _publish,
     "web.language": lambda hall: hall.by(None, "/language", lang="en", next="/about"),
 }

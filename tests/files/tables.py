@@ -105,6 +105,11 @@ def document() -> bytes:
     return archive(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>"))
 
 
+def program() -> bytes:
+    """Write the beginnings of a program for phones."""
+    return archive(("AndroidManifest.xml", b"\x03\0"), ("classes.dex", b"dex"))
+
+
 def archive(*parts: tuple[str, bytes]) -> bytes:
     """Write a ZIP."""
     written = BytesIO()

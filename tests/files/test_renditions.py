@@ -5,7 +5,7 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
@@ -130,6 +130,25 @@ def test_nobody_publishes_the_photo_of_another(
 def test_a_photo_that_is_gone_ends_the_job_with_a_refusal(keeper_work: None) -> None:
     with pytest.raises(NotFound):
         jobs.renditions(upload_id=str(uuid4()), region_id=str(uuid4()))
+
+
+def test_a_page_offers_a_photo_in_every_format_with_its_size(
+    cast: Cast, owner: Session, app: Flask
+) -> None:
+    upload = an_upload(owner, cast.seller, Purpose.PHOTO, is_public=True)
+    page = (
+        '{% from "components/photo.html" import photo %}'
+        '{{ photo(upload, "20rem", "Nasi <kotak>") }}'
+    )
+    with app.test_request_context("/"):
+        html = render_template_string(page, upload=upload)
+    for kind in ("avif", "webp", "jpg"):
+        for width in (320, 640, 1000):
+            assert f"/photos/{upload.id}/{width}.{kind} {width}w" in html
+    assert html.index("image/avif") < html.index("image/webp") < html.index("<img")
+    assert 'width="1000" height="500"' in html
+    assert 'alt="Nasi &lt;kotak&gt;"' in html
+    assert 'sizes="20rem"' in html
 
 
 def test_other_widths_are_a_setting(

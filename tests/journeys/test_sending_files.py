@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, Page, Route, expect
 
-from procure.files.gate.refusals import PdfActive
+from procure.files.gate.refusals import PdfActive, TooLarge
 from procure.kernel.labels import N_
 from tests.files.papers import opens_with, script
 from tests.files.pictures import noise
@@ -143,6 +143,17 @@ def test_a_refusal_is_read_out_at_its_field_and_another_file_may_follow(meet: Me
     field.set_input_files(SMALL)
     expect(sent(seller)).to_have_count(1)
     expect(field).to_have_attribute("aria-invalid", "false")
+
+
+def test_what_is_too_large_is_told_before_it_is_sent(meet: Meet) -> None:
+    seller = meet(SELLER, language="en")
+    seller.go("/uploads?purpose=certificate")
+    line = BadLine(seller.page)
+    field = seller.field("Certificate or licence")
+    large = b"%PDF-1.7" + b" " * (11 << 20)
+    field.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": large})
+    seller.sees(TooLarge.text, megabytes=10)
+    assert not line.arrived
 
 
 def test_without_javascript_the_small_form_sends_and_comes_back(meet: Meet) -> None:

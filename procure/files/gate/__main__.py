@@ -9,6 +9,8 @@ import os
 import resource
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from procure.files.gate.admit import admit
 from procure.files.gate.limits import MIB, Limits
@@ -56,6 +58,8 @@ def _bound(limits: Limits) -> None:
     )
     for what, most in bounds:
         resource.setrlimit(what, (most, most))
+    with suppress(OSError):  # where memory runs out, this process goes before any other
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -68,6 +68,9 @@ def admit(file: BinaryIO, name: str, purpose: Purpose, limits: Limits) -> Accept
         _check_size(size, limits.pdf_bytes)
         found = papers.rewrite(file, limits)
     else:
+        other = NotAPhoto if purpose == Purpose.PHOTO else OfficeRefused
+        if kind == Kind.ZIP:
+            sheets.refuse_archive(file, limits, other)
         _check_picture(kind, purpose)
         _check_size(size, limits.photo_bytes)
         found = photos.redraw(file, limits)
@@ -84,9 +87,7 @@ def _check_picture(kind: Kind, purpose: Purpose) -> None:
         return
     if kind == Kind.HEIC:
         raise HeicRefused
-    if purpose == Purpose.PHOTO:
-        raise NotAPhoto
-    raise OfficeRefused if kind == Kind.ZIP else NotAPaper
+    raise NotAPhoto if purpose == Purpose.PHOTO else NotAPaper
 
 
 def _sheet(kind: Kind) -> Callable[[BinaryIO, Limits], Accepted]:

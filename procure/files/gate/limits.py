@@ -25,8 +25,10 @@ class Limits:
     """Bytes of all that is in a spreadsheet's archive, unpacked."""
     archive_ratio: int = 200
     """How many times larger than packed an entry may be, once it is larger than a mebibyte."""
-    memory_bytes: int = 1024 * MIB
-    seconds: int = 30
+    memory_bytes: int = 1280 * MIB
+    """Of the process that opens a file, its programs included."""
+    seconds: int = 15
+    """Of its processor."""
 
     def largest(self, purpose: Purpose) -> int:
         """Return how many bytes a file of this purpose may have, whatever its kind."""

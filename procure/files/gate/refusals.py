@@ -254,9 +254,19 @@ class VirusFound(FileRefused):
     )
 
 
-class ScannerAway(FileRefused):
+class NotNow(FileRefused):
+    """Nothing is wrong with the file; the same one may come in a little later."""
+
+
+class ScannerAway(NotNow):
     """Nobody can say whether it is harmless."""
 
     text = N_(
         "The virus scanner does not answer just now. Nothing was lost: try again in a few minutes."
     )
+
+
+class GateBusy(NotNow):
+    """Many people send files at this moment."""
+
+    text = N_("Many files are being checked just now. Nothing was lost: try again in a minute.")

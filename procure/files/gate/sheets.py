@@ -13,7 +13,8 @@ from procure.files.gate.refusals import (
     ArchiveRefused,
     CsvUnreadable,
     FileRefused,
-    OfficeRefused,
+    NotASheet,
+    ProgramRefused,
     SheetDamaged,
     SheetHasMacros,
     SheetLocked,
@@ -22,7 +23,10 @@ from procure.files.gate.refusals import (
 )
 
 CONTENT, WORKBOOK = "[Content_Types].xml", "xl/workbook.xml"
-OTHER_OFFICE = ("word/", "ppt/", "mimetype", "content.xml")
+OFFICE = frozenset({CONTENT, "mimetype"})
+"""Names that only the archives of office programs have."""
+PROGRAMS = frozenset({"META-INF/MANIFEST.MF", "AndroidManifest.xml"})
+"""Names that only the archives of programs have."""
 PIECE = 64 * 1024
 ENCRYPTED = 0x1
 CAN_UNPACK = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -38,7 +42,7 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 def repack(file: BinaryIO, limits: Limits) -> Accepted:
     """Return the XLSX packed anew from those of its parts that we know.
 
-    Raises ArchiveRefused, OfficeRefused, SheetDamaged, SheetHasMacros, SheetLocked,
+    Raises ArchiveRefused, NotASheet, ProgramRefused, SheetDamaged, SheetHasMacros, SheetLocked,
     SheetReachesOut or SheetTooDeep.
     """
     try:
@@ -68,9 +72,25 @@ def _check_list(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 
 def _refuse_other(names: list[str]) -> None:
-    if any(name.startswith(OTHER_OFFICE) for name in names):
-        raise OfficeRefused
+    if PROGRAMS & set(names):
+        raise ProgramRefused
+    if OFFICE & set(names):
+        raise NotASheet
     raise ArchiveRefused
+
+
+def refuse_archive(file: BinaryIO, limits: Limits, otherwise: type[FileRefused]) -> None:
+    """Say what is wrong with an archive where a picture or paper is wanted.
+
+    Raises ArchiveRefused, ProgramRefused, or `otherwise` for an office document.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _refuse_other(archive.namelist()[: limits.archive_entries])
+    except NotASheet:
+        raise otherwise from None
+    except zipfile.BadZipFile:
+        raise ArchiveRefused from None
 
 
 def _check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
