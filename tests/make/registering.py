@@ -13,6 +13,7 @@ from procure.accounts.passwords import Passwords
 from procure.accounts.queries import actor_for
 from procure.db.work import Work
 from procure.kernel.actors import ANONYMOUS, Actor, Role
+from procure.kernel.clock import local, now
 from procure.suppliers import links, queries, service
 from procure.suppliers.actions import SupplierAction as Do
 from procure.suppliers.models import EntityType, Scale, Supplier
@@ -39,7 +40,14 @@ _numbers = count(1)
 
 
 def places(owner: Session) -> None:
-    """Make a province with two cities and a district in each, some KBLI, categories, the law."""
+    """Make what registrations choose from, and load the law."""
+    lands(owner)
+    the_law(owner)
+    owner.commit()
+
+
+def lands(owner: Session) -> None:
+    """Make a province with two cities and a district in each, some KBLI, and categories."""
     categories(owner)
     for code, name in (
         ("33", "Jawa Tengah"),
@@ -53,7 +61,6 @@ def places(owner: Session) -> None:
         owner.flush()
     for code, title in (("56210", "Jasa boga"), ("56290", "Jasa boga periode tertentu")):
         owner.add(KbliCode(code=code, version="2020", title=title))
-    the_law(owner)
     owner.commit()
 
 
@@ -169,7 +176,7 @@ SOUND: dict[Step, dict[str, Any]] = {
         "letter": Letter("S-1", date(2026, 1, 5), date(2028, 12, 31)),
         "exemption_letter_number": "",
         "exemption_letter_until": None,
-        "turnover_statement_year": 2026,
+        "turnover_statement_year": local(now()).year,
     },
     Step.SCALE: {
         "scale_oss": Scale.MICRO,

@@ -167,10 +167,17 @@ def test_no_letter_and_a_whole_letter_are_fine() -> None:
 
 
 def test_the_turnover_statement_is_for_individuals() -> None:
-    rules.check_statement_year("individual", 2026)
-    rules.check_statement_year("company", None)
+    rules.check_statement_year("individual", 2026, 2026)
+    rules.check_statement_year("individual", 2025, 2026)
+    rules.check_statement_year("company", None, 2026)
     with pytest.raises(rules.OnlyForPersons):
-        rules.check_statement_year("company", 2026)
+        rules.check_statement_year("company", 2026, 2026)
+
+
+@pytest.mark.parametrize("year", [0, 2024, 2027])
+def test_a_turnover_statement_is_of_this_year_or_the_last(year: int) -> None:
+    with pytest.raises(rules.StatementTooOld):
+        rules.check_statement_year("individual", year, 2026)
 
 
 def test_addresses_are_compared_by_their_words() -> None:

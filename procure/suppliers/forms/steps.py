@@ -145,6 +145,17 @@ class OfferForm(StepForm):
         )
 
 
+YEAR_SIGNS = 4
+
+
+def year_of(value: Any) -> int | None:
+    """Return the year of a choice; nothing for none, and 0 for what is no year."""
+    text = str(value or "")
+    if not text:
+        return None
+    return int(text) if len(text) == YEAR_SIGNS and text.isascii() and text.isdigit() else 0
+
+
 class TaxForm(StepForm):
     """What the treasurer must know."""
 
@@ -162,7 +173,7 @@ class TaxForm(StepForm):
     exemption_letter_until = DateField(_l("SKB valid until"), [Optional()])
     turnover_statement_year = SelectField(
         _l("Turnover statement for the year"),
-        coerce=lambda value: int(value) if value and str(value).isdigit() else None,
+        coerce=year_of,
         validate_choice=False,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from procure.kernel.errors import Conflict, DomainError, StalePage, WrongStatus
+from procure.kernel.errors import DomainError, StalePage, WrongStatus
 from procure.kernel.labels import N_, Labelled
 from procure.kernel.regulation import Finding, Regulation
 
@@ -73,7 +73,7 @@ class AlreadyRegistered(DomainError):
     )
 
 
-class LinkGone(Conflict):
+class LinkGone(DomainError):
     """A link that was used, replaced, or came too late."""
 
     text = N_(
@@ -95,6 +95,13 @@ class OnlyForPersons(DomainError):
     """The statement on the first Rp500 million is for individuals."""
 
     text = N_("The turnover statement is for individuals only. Leave it blank.")
+    field = "turnover_statement_year"
+
+
+class StatementTooOld(DomainError):
+    """A statement is for this year or the one before."""
+
+    text = N_("A turnover statement is for this year or for the year before.")
     field = "turnover_statement_year"
 
 
@@ -255,10 +262,17 @@ def letter_findings(entity_type: str, letter: Letter, law: Regulation | None) ->
     return [Finding(law, law.sentence, law.remedy, "final_letter_from")]
 
 
-def check_statement_year(entity_type: str, year: int | None) -> None:
-    """Refuse a turnover statement of anybody but an individual. Raises OnlyForPersons."""
-    if year is not None and entity_type != "individual":
+def check_statement_year(entity_type: str, year: int | None, this_year: int) -> None:
+    """Refuse a turnover statement of anybody but an individual, or of another time.
+
+    Raises OnlyForPersons or StatementTooOld.
+    """
+    if year is None:
+        return
+    if entity_type != "individual":
         raise OnlyForPersons
+    if year not in (this_year, this_year - 1):
+        raise StatementTooOld
 
 
 def address_core(address: str, village: str, district_code: str) -> str:

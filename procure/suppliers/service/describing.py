@@ -179,7 +179,7 @@ def declare_tax(work: Work, supplier_id: UUID, version: str, new: TaxProfile) ->
         if bool(new.exemption_letter_number) != (new.exemption_letter_until is not None):
             raise registration.LetterIncomplete(field="exemption_letter_number")
         form = str(filling.supplier.entity_type)
-        registration.check_statement_year(form, new.turnover_statement_year)
+        registration.check_statement_year(form, new.turnover_statement_year, work.today.year)
         filling.put(
             filling.supplier,
             is_taxable=new.is_taxable,
