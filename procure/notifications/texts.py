@@ -197,6 +197,10 @@ TEXTS: Mapping[str, Text] = {
             "any moment."
         ),
     ),
+    "suppliers/answered": Text(
+        N_("Your request about your data was answered"),
+        N_("The supplier registry officer writes: “%(answer)s”"),
+    ),
     "suppliers/data_request": Text(
         N_("Request about own data: %(supplier)s"),
         N_("%(supplier)s asks: “%(wish)s”"),

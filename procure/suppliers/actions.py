@@ -24,3 +24,4 @@ class SupplierAction(Labelled):
     REVEAL = "supplier.reveal", N_("Show the own numbers in full")
     EXPORT = "supplier.export", N_("Download the own data")
     ASK = "supplier.ask", N_("Ask for correction or closing")
+    ANSWER = "supplier.answer", N_("Answer a request about own data")

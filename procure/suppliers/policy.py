@@ -18,6 +18,7 @@ helper = Who(
     lambda a, s: Role.COACH in a.roles and s.coach_id == a.user_id,
 )
 coach = holds(Role.COACH)
+officer = holds(Role.REGISTRY_OFFICER)
 
 # A coach helps with what everybody may know; numbers, account and consent are the owner's alone.
 SUPPLIER_POLICY = Policy(
@@ -40,6 +41,7 @@ SUPPLIER_POLICY = Policy(
         Do.REVEAL: owner,
         Do.EXPORT: owner,
         Do.ASK: owner,
+        Do.ANSWER: officer,
     }
 )
 

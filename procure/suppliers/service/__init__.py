@@ -9,7 +9,7 @@ from procure.suppliers.service.describing import (
     tag,
 )
 from procure.suppliers.service.numbering import identify, name_account
-from procure.suppliers.service.own_data import ask, export, reveal
+from procure.suppliers.service.own_data import answer, ask, export, reveal
 from procure.suppliers.service.people import dismiss, invite
 from procure.suppliers.service.registering import (
     begin,
@@ -22,6 +22,7 @@ from procure.suppliers.service.registering import (
 )
 
 __all__ = [
+    "answer",
     "ask",
     "begin",
     "confirm",
