@@ -22,6 +22,7 @@ from procure.regulations import views as regulations
 from procure.sourcing import views as sourcing
 from procure.suppliers import views as suppliers
 from procure.suppliers.policy import coach as coaches
+from procure.suppliers.policy import officer as registrars
 from procure.suppliers.policy import own_business
 from procure.transparency import views as transparency
 from procure.web import views as web
@@ -71,6 +72,12 @@ NAVIGATION: tuple[NavigationItem, ...] = (
         "suppliers.helped",
         "heart-handshake",
         lambda actor: coaches.test(actor, None),
+    ),
+    NavigationItem(
+        N_("Requests about own data"),
+        "suppliers.requests",
+        "message-question",
+        lambda actor: registrars.test(actor, None),
     ),
     NavigationItem(
         N_("Budgets"), "budgets.index", "wallet", lambda actor: reads_budgets.test(actor, None)

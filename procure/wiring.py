@@ -53,4 +53,5 @@ SUBSCRIPTIONS: Subscriptions = {
     suppliers.SupplierChanged: (tell.tell_changed,),
     suppliers.OperatorJoined: (tell.tell_joined,),
     suppliers.DataRequested: (tell.tell_data_request,),
+    suppliers.DataRequestAnswered: (tell.tell_answered,),
 }

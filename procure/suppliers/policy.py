@@ -76,6 +76,7 @@ SUPPLIER_POLICY = Policy(
         SupplierAction.REVEAL: owner,
         SupplierAction.EXPORT: owner,
         SupplierAction.ASK: owner,
+        SupplierAction.ANSWER: holds(Role.REGISTRY_OFFICER),
         SupplierAction.ACCEPT: officer,
         SupplierAction.ASK_AGAIN: officer,
         SupplierAction.REFUSE: officer,

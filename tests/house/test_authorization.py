@@ -150,6 +150,7 @@ class World:
             "sign_in_id": str(uuid4()),
             "message_id": str(uuid4()),
             "token": "no-link-of-ours",
+            "request_id": str(uuid4()),
             "filename": "dist/manifest.json",
             "upload_id": str(self.uploads[scope].id),
             "number": "0",
