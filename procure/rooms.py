@@ -25,6 +25,7 @@ from procure.regulations import views as regulations
 from procure.sourcing import views as sourcing
 from procure.suppliers import views as suppliers
 from procure.suppliers.policy import coach as coaches
+from procure.suppliers.policy import officer as registrars
 from procure.suppliers.policy import own_business
 from procure.transparency import views as transparency
 from procure.web import views as web
@@ -101,6 +102,12 @@ NAVIGATION: tuple[NavigationItem, ...] = (
         N_("Categories"), "categories.index", "tag", lambda actor: actor.has(Role.REGISTRY_OFFICER)
     ),
     NavigationItem(
+        N_("Requests about own data"),
+        "suppliers.requests",
+        "message-question",
+        lambda actor: registrars.test(actor, None),
+    ),
+    NavigationItem(
         N_("Budgets"), "budgets.index", "wallet", lambda actor: reads_budgets.test(actor, None)
     ),
     NavigationItem(
@@ -108,18 +115,6 @@ NAVIGATION: tuple[NavigationItem, ...] = (
         "registry.index",
         "building-store",
         lambda actor: suppliers.registry_reader.test(actor, None),
-    ),
-    NavigationItem(
-        N_("Papers"),
-        "supplier_documents.index",
-        "certificate",
-        lambda actor: suppliers.seller.test(actor, None),
-    ),
-    NavigationItem(
-        N_("Bank account"),
-        "bank_accounts.index",
-        "building-bank",
-        lambda actor: suppliers.seller.test(actor, None),
     ),
     NavigationItem(
         N_("Appointments"),

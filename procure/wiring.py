@@ -60,4 +60,5 @@ SUBSCRIPTIONS: Subscriptions = {
     catalogue.ListingTakenDown: (notify.tell_taken_down,),
     catalogue.BatchProposed: (notify.tell_batch_proposed,),
     catalogue.BatchApproved: (notify.tell_batch_approved,),
+    suppliers.DataRequestAnswered: (tell.tell_answered,),
 }

@@ -154,18 +154,11 @@ SET search_path = public, sec, pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := sec.person();
     waits int;
-    stands text;
 BEGIN
-    IF (OLD.bank_code, OLD.account, OLD.holder, OLD.supplier_id, OLD.proposed_by_id) IS DISTINCT FROM
-        (NEW.bank_code, NEW.account, NEW.holder, NEW.supplier_id, NEW.proposed_by_id) THEN
-        SELECT s.status INTO stands FROM suppliers s WHERE s.id = OLD.supplier_id;
-        IF sec.is_web() AND (
-            OLD.status <> 'proposed' OR stands NOT IN ('draft', 'returned')
-            OR OLD.supplier_id IS DISTINCT FROM sec.supplier()
-            OR NEW.supplier_id <> OLD.supplier_id OR NEW.proposed_by_id IS DISTINCT FROM me
-        ) THEN
-            RAISE insufficient_privilege USING MESSAGE = 'an account is not changed: another one is proposed';
-        END IF;
+    IF sec.is_web() AND (OLD.bank_code, OLD.account, OLD.holder, OLD.supplier_id, OLD.proposed_by_id)
+        IS DISTINCT FROM
+       (NEW.bank_code, NEW.account, NEW.holder, NEW.supplier_id, NEW.proposed_by_id) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'an account is not changed: another one is proposed';
     END IF;
     IF sec.is_web() AND NEW.first_checked_by_id IS DISTINCT FROM OLD.first_checked_by_id AND (
         OLD.first_checked_by_id IS NOT NULL OR NEW.first_checked_by_id <> me
@@ -302,8 +295,8 @@ UPDATE = {
     "suppliers": "verified_at",
     "supplier_documents": "status, checked_by_id, checked_at, reason",
     "supplier_bank_accounts": (
-        "bank_code, account, holder, status, proposed_at, first_checked_by_id, first_checked_at, "
-        "second_checked_by_id, second_checked_at, usable_from, book_upload_id, reason"
+        "status, first_checked_by_id, first_checked_at, second_checked_by_id, second_checked_at, "
+        "usable_from, reason"
     ),
     "supplier_remarks": "is_open",
     "supplier_sanctions": "reply, replied_by_id, replied_at, ended_at, end_reason",

@@ -98,8 +98,8 @@ def _letter(work: Work, message: Message, settings: Settings) -> Letter:
             message.id,
             person.email if person else message.address,
             words["subject"],
-            render_template("emails/notifications/message.txt", **words),
-            render_template("emails/notifications/message.html", **words),
+            render_template("emails/notifications/message.txt", has_account=bool(person), **words),
+            render_template("emails/notifications/message.html", has_account=bool(person), **words),
             language,
             message.created_at,
         )

@@ -73,12 +73,20 @@ def tell_data_request(work: Work, event: suppliers.DataRequested) -> None:
     """Tell the registry officers what an owner asks to be done with their data."""
     asked = work.session.get_one(DataRequest, event.request_id)
     supplier = work.session.get_one(Supplier, asked.supplier_id)
-    tell(work, _to_officers(work, "data_request", {"supplier": supplier.name, "wish": asked.wish}))
+    facts = {"supplier": supplier.name, "wish": asked.wish}
+    tell(work, _to_officers(work, "data_request", facts, "/suppliers/requests"))
 
 
-def _to_officers(work: Work, name: str, facts: dict[str, str]) -> Note:
+def tell_answered(work: Work, event: suppliers.DataRequestAnswered) -> None:
+    """Tell the owner what was done about their data."""
+    asked = work.session.get_one(DataRequest, event.request_id)
+    people = owners(work, asked.supplier_id)
+    tell(work, Note("suppliers/answered", people, "/supplier", {"answer": asked.answer}))
+
+
+def _to_officers(work: Work, name: str, facts: dict[str, str], path: str = "/home") -> Note:
     officers = holders(work, Role.REGISTRY_OFFICER, None)
-    return Note(f"suppliers/{name}", officers, "/home", facts)
+    return Note(f"suppliers/{name}", officers, path, facts)
 
 
 def tell_owner_accepted(work: Work, event: orders.OrderAccepted) -> None:

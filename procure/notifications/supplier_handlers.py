@@ -52,7 +52,7 @@ def tell_reinstated(work: Work, event: suppliers.SupplierReinstated) -> None:
 
 def tell_answered(work: Work, event: suppliers.SanctionAnswered) -> None:
     """Tell the officers that a supplier used its right of reply."""
-    _to_officers(work, event.supplier_id, "answered")
+    _to_officers(work, event.supplier_id, "sanction_answered")
 
 
 def tell_paper_sent(work: Work, event: suppliers.PaperSent) -> None:

@@ -181,7 +181,7 @@ TEXTS: Mapping[str, Text] = {
         N_("Active again: %(supplier)s"),
         N_("The time of the sanction is over. You can be invited and sell again."),
     ),
-    "suppliers/answered": Text(
+    "suppliers/sanction_answered": Text(
         N_("%(supplier)s answered the sanction"),
         N_("The answer stands beside the decision. Read it and see whether the decision holds."),
     ),
@@ -279,6 +279,10 @@ TEXTS: Mapping[str, Text] = {
             "%(person)s can answer orders and quotes in your name from now on. You can end that at "
             "any moment."
         ),
+    ),
+    "suppliers/answered": Text(
+        N_("Your request about your data was answered"),
+        N_("The supplier registry officer writes: “%(answer)s”"),
     ),
     "suppliers/data_request": Text(
         N_("Request about own data: %(supplier)s"),

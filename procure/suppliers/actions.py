@@ -24,6 +24,7 @@ class SupplierAction(Labelled):
     REVEAL = "supplier.reveal", N_("Show the own numbers in full")
     EXPORT = "supplier.export", N_("Download the own data")
     ASK = "supplier.ask", N_("Ask for correction or closing")
+    ANSWER = "supplier.answer", N_("Answer a request about own data")
     ACCEPT = "supplier.accept", N_("Accept the registration")
     ASK_AGAIN = "supplier.ask_again", N_("Ask for corrections")
     REFUSE = "supplier.refuse", N_("Refuse the registration")

@@ -164,6 +164,13 @@ class OperatorJoined(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DataRequestAnswered(Event):
+    """The registry officer answered a request about own data."""
+
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class DataRequested(Event):
     """An owner asked for their data to be corrected, or for the account to be closed."""
 

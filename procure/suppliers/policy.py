@@ -46,7 +46,8 @@ helper = Who(
     lambda a, s: a.has(Role.COACH) and s.coach_id == a.user_id,
 )
 coach = holds(Role.COACH)
-officer = holds(Role.REGISTRY_OFFICER) & in_region & ~of_supplier
+officer = holds(Role.REGISTRY_OFFICER)
+examiner = officer & in_region & ~of_supplier
 official = Who(
     N_("an official"),
     lambda a, _: a.agency_id is not None or a.has(Role.REGISTRY_OFFICER),
@@ -76,15 +77,16 @@ SUPPLIER_POLICY = Policy(
         SupplierAction.REVEAL: owner,
         SupplierAction.EXPORT: owner,
         SupplierAction.ASK: owner,
-        SupplierAction.ACCEPT: officer,
-        SupplierAction.ASK_AGAIN: officer,
-        SupplierAction.REFUSE: officer,
-        SupplierAction.SUSPEND: officer,
-        SupplierAction.DEBAR: officer,
-        SupplierAction.REINSTATE: officer | the_system,
-        SupplierAction.INSPECT: officer,
-        SupplierAction.JUDGE: officer,
-        SupplierAction.CHECK_BLACKLIST: officer,
+        SupplierAction.ANSWER: officer,
+        SupplierAction.ACCEPT: examiner,
+        SupplierAction.ASK_AGAIN: examiner,
+        SupplierAction.REFUSE: examiner,
+        SupplierAction.SUSPEND: examiner,
+        SupplierAction.DEBAR: examiner,
+        SupplierAction.REINSTATE: examiner | the_system,
+        SupplierAction.INSPECT: examiner,
+        SupplierAction.JUDGE: examiner,
+        SupplierAction.CHECK_BLACKLIST: examiner,
         SupplierAction.REPLY: member,
     }
 )
@@ -92,8 +94,8 @@ SUPPLIER_POLICY = Policy(
 DOCUMENT_POLICY = Policy(
     {
         DocumentAction.SEND: member,
-        DocumentAction.ACCEPT: officer,
-        DocumentAction.ASK_AGAIN: officer,
+        DocumentAction.ACCEPT: examiner,
+        DocumentAction.ASK_AGAIN: examiner,
         DocumentAction.REPLACE: member,
     }
 )
@@ -102,13 +104,13 @@ DOCUMENT_POLICY = Policy(
 BANK_ACCOUNT_POLICY = Policy(
     {
         BankAccountAction.PROPOSE: owner,
-        BankAccountAction.CHECK: officer & ~proposer,
-        BankAccountAction.CONFIRM: officer & ~proposer & ~first_checker,
-        BankAccountAction.ACTIVATE: officer & ~proposer & ~first_checker | the_system,
-        BankAccountAction.REPLACE: officer | the_system,
-        BankAccountAction.REFUSE: officer & ~proposer,
+        BankAccountAction.CHECK: examiner & ~proposer,
+        BankAccountAction.CONFIRM: examiner & ~proposer & ~first_checker,
+        BankAccountAction.ACTIVATE: examiner & ~proposer & ~first_checker | the_system,
+        BankAccountAction.REPLACE: examiner | the_system,
+        BankAccountAction.REFUSE: examiner & ~proposer,
         BankAccountAction.OBJECT: member,
-        BankAccountAction.INSPECT: officer,
+        BankAccountAction.INSPECT: examiner,
     }
 )
 

@@ -18,6 +18,7 @@ from procure.sourcing.models import Question
 from tests.conftest import WorkAs
 from tests.faults import file_doors
 from tests.faults.registry_doors import REGISTRY
+from tests.faults.vetting_doors import VETTING
 from tests.make.deals import a_deal
 from tests.make.offices import Office, a_person, an_office, appoint
 from tests.make.play import a_weekday
@@ -368,6 +369,7 @@ DOORS: Mapping[str, Maker] = {
     "uploads.send": file_doors.a_piece,
     "rfqs.publish": _publish,
     **REGISTRY,
+    **VETTING,
     "web.language": lambda hall: hall.by(None, "/language", lang="en", next="/about"),
 }
 """How each form is reached; a test insists that none is missing."""

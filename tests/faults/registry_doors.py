@@ -11,7 +11,7 @@ from procure.accounts.queries import actor_for
 from procure.kernel.actors import Role
 from procure.kernel.clock import local, now
 from procure.suppliers import links, service
-from procure.suppliers.registry_models import Territory
+from procure.suppliers.registry_models import DataRequestKind, Territory
 from procure.suppliers.rules.registration import Step
 from tests.make.offices import a_person, appoint
 from tests.make.registering import (
@@ -143,7 +143,21 @@ PLACE = {
     "address": "Jalan Anggrek 5",
     "postal_code": "50134",
 }
+
+
+def _answer(hall: "Hall") -> "Open":
+    made, _person = _owner(hall)
+    wish = "Nama di KTP saya berubah."
+    asked_for = service.ask(made.work(), made.supplier_id, DataRequestKind.CORRECTION, wish)
+    officer = a_person(hall.owner, hall.office.region)
+    appoint(hall.owner, officer, Role.REGISTRY_OFFICER)
+    hall.owner.commit()
+    path = f"/suppliers/requests/{asked_for.id}/answer"
+    return hall.by(officer, path, answer="Nama sudah kami perbaiki.")
+
+
 REGISTRY: "Mapping[str, Callable[[Hall], Open]]" = {
+    "suppliers.answer": _answer,
     "suppliers.ask": _own("ask", kind="correction", wish="Nama di KTP saya berubah."),
     "suppliers.begin": _begin,
     "suppliers.choose_places": _own("places", **PLACE),

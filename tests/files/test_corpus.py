@@ -5,6 +5,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from PIL import Image
+from python_calamine import CalamineWorkbook
 
 from procure.files.gate.accepted import ENDINGS, XLSX
 from procure.files.gate.admit import admit
@@ -69,6 +70,7 @@ def _check_is_sound(media_type: str, data: bytes) -> None:
             assert len(paper.pages) >= 1
             assert "/OpenAction" not in paper.Root
     elif media_type == XLSX:
-        assert data.startswith(b"PK")
+        (name,) = CalamineWorkbook.from_filelike(BytesIO(data)).sheet_names
+        assert name == "Barang"
     else:
         data.decode("utf-8")

@@ -7,6 +7,7 @@ another unit's, agency's and region's, and compared with the one that was read a
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,11 +19,16 @@ from werkzeug.routing import Rule
 
 from procure.accounts.models import Person, Region, Unit
 from procure.kernel.actors import Role
+from procure.suppliers.models import SupplierDocument
+from procure.suppliers.models_bank import BankAccount
+from procure.suppliers.vetting_models import Sanction
+from procure.suppliers.workflow import DocumentStatus
 from tests.make.cases import Case, a_case
 from tests.make.offices import Office, a_person, an_office, appoint
 from tests.make.sellers import Seller, a_listing, a_seller
 from tests.make.shelves import a_revision, a_run
 from tests.make.uploads import an_upload
+from tests.make.vetting import a_paper, a_sanction, an_account, an_interest
 from tests.make.visits import Visit
 
 AGREED = Path("tests/house/authorization.tsv")
@@ -31,6 +37,15 @@ OUTSIDE = frozenset(SCOPES[3:])
 REFUSED = {401, 403, 404}
 QUIET = {"web.readyz", "web.healthz", "web.metrics"}
 MAY = "+"
+
+
+@dataclass(frozen=True)
+class Vetted:
+    """What officers look at and decided of one supplier."""
+
+    paper: SupplierDocument
+    account: BankAccount
+    sanction: Sanction
 
 
 class World:
@@ -87,6 +102,17 @@ class World:
             "other agency": beside,
             "other region": beyond,
         }
+        sellers = {case.seller.supplier.id: case.seller for case in self.cases.values()}
+        self.vetted = {key: self._vet(one) for key, one in sellers.items()}
+        self.interests = {
+            person.id: an_interest(owner, person, self.cases[scope].seller)
+            for scope, person in self.others.items()
+        }
+
+    def _vet(self, seller: Seller) -> "Vetted":
+        """A paper and an account to look at, and a decision that is over."""
+        paper = a_paper(self.owner, seller, status=DocumentStatus.WAITING)
+        return Vetted(paper, an_account(self.owner, seller), a_sanction(self.owner, seller))
 
     def _appointed(self, office: Office, role: Role) -> Person:
         person = a_person(self.owner, office.region)
@@ -134,11 +160,16 @@ class World:
             "sign_in_id": str(uuid4()),
             "message_id": str(uuid4()),
             "token": "no-link-of-ours",
+            "request_id": str(uuid4()),
             "filename": "dist/manifest.json",
             "upload_id": str(self.uploads[scope].id),
             "number": "0",
             "width": "320",
             "kind": "jpg",
+            "supplier_document_id": str(self.vetted[case.seller.supplier.id].paper.id),
+            "bank_account_id": str(self.vetted[case.seller.supplier.id].account.id),
+            "sanction_id": str(self.vetted[case.seller.supplier.id].sanction.id),
+            "interest_id": str(self.interests[person.id].id),
         }
         return known[name]
 

@@ -12,11 +12,18 @@ from procure.db.secrets import blind_index
 from procure.files.models import Purpose, Scan, StoredFile, Upload
 from procure.kernel.actors import Actor, Role
 from procure.kernel.clock import local, now
-from procure.suppliers.kinds import DocumentKind, EntityType, MarkKind, Need
+from procure.suppliers.kinds import (
+    DocumentKind,
+    EntityType,
+    InterestKind,
+    MarkKind,
+    Need,
+    SanctionKind,
+)
 from procure.suppliers.models import SupplierDocument
 from procure.suppliers.models_bank import BankAccount
 from procure.suppliers.registry_models import Fingerprint, FingerprintKind
-from procure.suppliers.vetting_models import DocumentRequirement
+from procure.suppliers.vetting_models import DocumentRequirement, Interest, Sanction
 from procure.suppliers.workflow import BankAccountStatus, DocumentStatus
 from tests.make.offices import a_person, appoint
 from tests.make.sellers import Seller
@@ -146,3 +153,41 @@ def alike(owner: Session, kind: MarkKind, *sellers: Seller, value: str = "same")
             )
         )
     owner.commit()
+
+
+def a_sanction(owner: Session, seller: Seller, **given: object) -> Sanction:
+    """Make a suspension that ended long ago, without an answer."""
+    officer, _actor = an_officer_person(owner, owner.get_one(Region, seller.supplier.region_id))
+    facts: dict[str, object] = {
+        "region_id": seller.supplier.region_id,
+        "supplier_id": seller.supplier.id,
+        "kind": SanctionKind.SUSPENSION,
+        "decision_number": "027/1/2026",
+        "decision_date": date(2026, 1, 5),
+        "reason": "Tidak mengirim barang.",
+        "starts_on": date(2026, 1, 5),
+        "ends_on": date(2026, 2, 5),
+        "decided_by_id": officer.id,
+        "decided_at": now(),
+        "ended_at": now(),
+        **given,
+    }
+    sanction = Sanction(**facts)
+    owner.add(sanction)
+    owner.commit()
+    return sanction
+
+
+def an_interest(owner: Session, person: Person, seller: Seller) -> Interest:
+    """Let an official have declared that family owns a supplier."""
+    interest = Interest(
+        region_id=person.region_id,
+        person_id=person.id,
+        supplier_id=seller.supplier.id,
+        kind=InterestKind.FAMILY,
+        starts_on=date(2026, 1, 5),
+        declared_at=now(),
+    )
+    owner.add(interest)
+    owner.commit()
+    return interest

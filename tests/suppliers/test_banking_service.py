@@ -14,14 +14,16 @@ from procure.kernel.clock import now
 from procure.kernel.errors import NotFound, NotPermitted, WrongStatus
 from procure.notifications.models import Message
 from procure.suppliers import queries, service
+from procure.suppliers.kinds import DocumentKind
 from procure.suppliers.models_bank import BankAccount
 from procure.suppliers.rules import banking as rules
 from procure.suppliers.workflow import BankAccountStatus as Status
+from procure.suppliers.workflow import DocumentStatus
 from tests.conftest import WorkAs
 from tests.make.deals import the_law
 from tests.make.offices import Office
 from tests.make.sellers import Seller, a_seller
-from tests.make.vetting import a_file, an_account, an_officer, an_operator
+from tests.make.vetting import a_file, a_paper, an_account, an_officer, an_operator
 
 PASSWORD = "kuda nil makan rumput"
 PASSWORDS = Passwords(memory_kib=64, passes=1)
@@ -233,3 +235,24 @@ def test_an_officer_refuses_with_a_reason_and_reading_in_full_is_recorded(
     owner.rollback()
     wanted = select(Message.template).where(Message.person_id == seller.person.id)
     assert "suppliers/account_refused" in owner.scalars(wanted).all()
+
+
+def test_the_officer_finds_the_bank_book_page_of_the_registration(
+    owner: Session, office: Office, work_as: WorkAs
+) -> None:
+    newcomer = a_seller(owner, office.region)
+    account = an_account(owner, newcomer)
+    officer = an_officer(owner, office.region)
+    assert queries.book_of(work_as(officer), account) is None
+    page = a_file(owner, newcomer.person, Purpose.BANK_BOOK, newcomer)
+    a_paper(
+        owner,
+        newcomer,
+        DocumentKind.BANK_BOOK,
+        status=DocumentStatus.WAITING,
+        upload_id=page.id,
+        valid_until=None,
+    )
+    found = queries.book_of(work_as(officer), account)
+    assert found is not None
+    assert found.id == page.id

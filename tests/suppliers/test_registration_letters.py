@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.accounts.models import Appointment
+from procure.accounts.models import Appointment, Person
 from procure.accounts.queries import actor_for
 from procure.jobs.queue import workshop
 from procure.kernel.actors import Role
@@ -69,7 +69,11 @@ def test_everybody_concerned_hears_of_a_registration(
     owner.get_one(Supplier, supplier.id).status = SupplierStatus.ACTIVE
     owner.commit()
     fill(sri.work(), supplier.id, Step.ADDRESS, address="Jalan Kenanga 7")
-    suppliers.ask(sri.work(), supplier.id, DataRequestKind.CLOSING, "Saya berhenti berjualan.")
+    wish = suppliers.ask(
+        sri.work(), supplier.id, DataRequestKind.CLOSING, "Saya berhenti berjualan."
+    )
+    registrar = actor_for(owner.get_one(Person, officer.person_id), [officer])
+    suppliers.answer(work_as(registrar), wish.id, "Akun Anda sudah kami tutup.")
     who = ("Dian", "dian@warung.example")
     suppliers.invite(sri.work(), supplier.id, who, HERE, SECRET)
     invited = select(SupplierLink).where(SupplierLink.purpose == "operator")
@@ -82,6 +86,7 @@ def test_everybody_concerned_hears_of_a_registration(
     for name in ("submitted", "changed", "data_request"):
         assert told(owner, f"suppliers/{name}") == {officer.person_id}, name
     assert told(owner, "suppliers/joined") == {person.id}
+    assert told(owner, "suppliers/answered") == {person.id}
     assert told(owner, "suppliers/known") == {person.id}
 
     everything = owner.scalars(select(Message)).all()
@@ -96,6 +101,7 @@ def test_everybody_concerned_hears_of_a_registration(
                 assert "None" not in said
 
 
+@pytest.mark.usefixtures("app")  # sets where papers are stored
 @pytest.mark.parametrize(
     ("deed", "heard"),
     [("accept", "orders/taken_for_you"), ("decline", "orders/declined_for_you")],
@@ -118,6 +124,7 @@ def test_the_owner_hears_of_every_order_answered_in_their_name(
     assert told(owner, heard) == {seller.person.id}
 
 
+@pytest.mark.usefixtures("app")
 def test_an_owner_who_answers_is_not_told_of_it(
     owner: Session, office: Office, work_as: WorkAs
 ) -> None:

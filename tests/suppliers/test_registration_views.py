@@ -286,12 +286,25 @@ def test_everything_kept_can_be_taken_along(
     assert list(deeds).count("supplier.export") == 2
 
 
-def test_an_owner_asks_for_correction(sri: Registering, browser: FlaskClient) -> None:
+def test_an_owner_asks_for_correction_and_the_officer_answers(
+    owner: Session, office: Office, sri: Registering, browser: FlaskClient, visit: Visit
+) -> None:
     path = f"/suppliers/{sri.supplier_id}/ask"
     assert browser.post(path, data={"kind": "closing", "wish": "mau"}).status_code == 422
     wish = "Nama di KTP saya berubah."
     assert browser.post(path, data={"kind": "correction", "wish": wish}).status_code == 302
     assert wish in browser.get("/supplier").text
+    officer = a_person(owner, office.region)
+    appoint(owner, officer, Role.REGISTRY_OFFICER)
+    owner.commit()
+    desk = visit(officer)
+    door = re.search(r"/suppliers/requests/[\w-]+/answer", desk.get("/suppliers/requests").text)
+    assert door
+    assert desk.post(door[0], data={"answer": "ya"}).status_code == 422
+    answer = "Nama Anda sudah kami perbaiki."
+    assert desk.post(door[0], data={"answer": answer}).location == "/suppliers/requests"
+    assert answer in browser.get("/supplier").text
+    assert desk.get(door[0]).status_code == 404
 
 
 def test_an_active_supplier_that_changes_its_address_is_checked_again(

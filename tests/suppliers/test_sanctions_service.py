@@ -123,7 +123,7 @@ def test_the_supplier_answers_once_and_the_answer_stands_beside_the_decision(
     assert shown[0].reply == answer
     owner.rollback()
     wanted = select(Message.template).where(Message.person_id == officer.user_id)
-    assert "suppliers/answered" in owner.scalars(wanted).all()
+    assert "suppliers/sanction_answered" in owner.scalars(wanted).all()
 
 
 def test_the_clock_ends_a_sanction_after_its_last_day_and_not_on_it(

@@ -48,6 +48,7 @@ WHO_MAY = {
     Do.REVEAL: OWN,
     Do.EXPORT: OWN,
     Do.ASK: OWN,
+    Do.ANSWER: {"registry officer"},
 }
 
 

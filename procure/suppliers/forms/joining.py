@@ -86,6 +86,18 @@ class InviteForm(Form):
     email = email_field()
 
 
+class AnswerForm(Form):
+    """What was done about somebody's data."""
+
+    answer = TextAreaField(
+        _l("Your answer"),
+        [
+            InputRequired(_l("Write what was done, or why not.")),
+            Length(min=10, max=1000, message=_l("Write between %(min)d and %(max)d characters.")),
+        ],
+    )
+
+
 class AskForm(Form):
     """What is to be done with one's data."""
 

@@ -11,7 +11,9 @@ from procure.db.work import Work
 from procure.files.models import Upload
 from procure.kernel.actors import Role
 from procure.kernel.errors import NotFound
+from procure.suppliers.kinds import DocumentKind
 from procure.suppliers.models_bank import BankAccount
+from procure.suppliers.queries.papers import latest
 from procure.suppliers.rules.banking import Freeze, Seen, frozen
 from procure.suppliers.workflow import BankAccountStatus
 
@@ -81,7 +83,9 @@ def accounts_to_use(work: Work, region_id: UUID) -> list[UUID]:
 
 
 def book_of(work: Work, account: BankAccount) -> Upload | None:
-    """Return the page of the bank book that was sent with an account."""
-    if account.book_upload_id is None:
-        return None
-    return work.session.get(Upload, account.book_upload_id)
+    """Return the page of the bank book: sent with the account, else with the registration."""
+    upload_id = account.book_upload_id
+    if upload_id is None:
+        paper = latest(work, account.supplier_id).get(DocumentKind.BANK_BOOK)
+        upload_id = paper.upload_id if paper else None
+    return work.session.get(Upload, upload_id) if upload_id else None

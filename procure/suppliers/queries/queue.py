@@ -188,7 +188,12 @@ def _registrations(work: Work) -> Select[Any, Any, Any, Any]:
 
 def _waiting_papers(work: Work) -> Select[Any, Any, Any, Any]:
     return (
-        select(Supplier, SupplierDocument.sent_at, _NEVER, cast(SupplierDocument.kind, String))
+        select(
+            Supplier,
+            SupplierDocument.sent_at,
+            _NEVER,
+            cast(SupplierDocument.kind, String).label("what"),
+        )
         .where(_papers(work, _is_waiting()))
         .order_by(SupplierDocument.sent_at, SupplierDocument.id)
     )
@@ -196,7 +201,12 @@ def _waiting_papers(work: Work) -> Select[Any, Any, Any, Any]:
 
 def _waiting_accounts(work: Work) -> Select[Any, Any, Any, Any]:
     return (
-        select(Supplier, BankAccount.proposed_at, _NEVER, cast(BankAccount.status, String))
+        select(
+            Supplier,
+            BankAccount.proposed_at,
+            _NEVER,
+            cast(BankAccount.status, String).label("what"),
+        )
         .where(_to_check(work))
         .order_by(BankAccount.proposed_at, BankAccount.id)
     )
@@ -204,7 +214,12 @@ def _waiting_accounts(work: Work) -> Select[Any, Any, Any, Any]:
 
 def _ending_papers(work: Work) -> Select[Any, Any, Any, Any]:
     return (
-        select(Supplier, _NEVER, SupplierDocument.valid_until, cast(SupplierDocument.kind, String))
+        select(
+            Supplier,
+            _NEVER,
+            SupplierDocument.valid_until,
+            cast(SupplierDocument.kind, String).label("what"),
+        )
         .where(_papers(work, _is_ending(work)))
         .order_by(SupplierDocument.valid_until, SupplierDocument.id)
     )

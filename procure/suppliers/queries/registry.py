@@ -224,6 +224,31 @@ def helped(work: Work) -> Sequence[Supplier]:
     return work.session.scalars(wanted).all()
 
 
+def open_requests(work: Work) -> Sequence[tuple[DataRequest, str]]:
+    """Return the requests about own data that wait for an answer, oldest first, with the names."""
+    wanted = (
+        select(DataRequest, Supplier.name)
+        .join(Supplier, Supplier.id == DataRequest.supplier_id)
+        .where(DataRequest.region_id == work.actor.region_id, DataRequest.answered_at.is_(None))
+        .order_by(DataRequest.asked_at)
+        .limit(MOST_HELPED)
+    )
+    return [(asked, name) for asked, name in work.session.execute(wanted)]
+
+
+def request(work: Work, request_id: UUID, *, lock: bool = False) -> DataRequest:
+    """Return a request about own data that waits for an answer. Raises NotFound."""
+    wanted = select(DataRequest).where(
+        DataRequest.id == request_id,
+        DataRequest.region_id == work.actor.region_id,
+        DataRequest.answered_at.is_(None),
+    )
+    found = work.session.scalar(wanted.with_for_update() if lock else wanted)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def requests(work: Work, supplier_id: UUID) -> Sequence[DataRequest]:
     """Return what an owner asked to be done with their data, the latest first."""
     wanted = (

@@ -24,7 +24,7 @@ from procure.suppliers.service.describing import (
 from procure.suppliers.service.duplicates import judge
 from procure.suppliers.service.interests import NewInterest, declare, end
 from procure.suppliers.service.numbering import identify, name_account
-from procure.suppliers.service.own_data import ask, export, reveal
+from procure.suppliers.service.own_data import answer, ask, export, reveal
 from procure.suppliers.service.papers import (
     NewPaper,
     accept_supplier_document,
@@ -65,6 +65,7 @@ __all__ = [
     "accept",
     "accept_supplier_document",
     "activate_bank_account",
+    "answer",
     "ask",
     "ask_again",
     "ask_again_supplier_document",

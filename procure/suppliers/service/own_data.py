@@ -13,7 +13,7 @@ from procure.db.work import Work
 from procure.suppliers import queries
 from procure.suppliers.actions import SupplierAction as Do
 from procure.suppliers.banks import banks
-from procure.suppliers.events import DataRequested
+from procure.suppliers.events import DataRequestAnswered, DataRequested
 from procure.suppliers.models import Supplier
 from procure.suppliers.policy import SUPPLIER_POLICY
 from procure.suppliers.registry_models import DataRequest, DataRequestKind
@@ -140,4 +140,16 @@ def ask(work: Work, supplier_id: UUID, kind: DataRequestKind, wish: str) -> Data
         work.session.flush()
         record(work, Do.ASK, supplier, reason=asked.wish, facts={"kind": kind})
         work.announce(DataRequested(asked.id))
+    return asked
+
+
+def answer(work: Work, request_id: UUID, words: str) -> DataRequest:
+    """Answer a request about own data, as the registry officer. Raises NotFound."""
+    with work.transaction():
+        asked = queries.request(work, request_id, lock=True)
+        SUPPLIER_POLICY.require(work.actor, Do.ANSWER, asked)
+        asked.answered_by_id, asked.answered_at = work.actor.user_id, work.now
+        asked.answer = words.strip()
+        record(work, Do.ANSWER, asked, reason=asked.answer)
+        work.announce(DataRequestAnswered(asked.id))
     return asked

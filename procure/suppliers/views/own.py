@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from procure.kernel.actors import Role
 from procure.suppliers import queries, service
 from procure.suppliers.actions import SupplierAction as Do
-from procure.suppliers.forms.joining import AskForm
+from procure.suppliers.forms.joining import AnswerForm, AskForm
 from procure.suppliers.own_paper import as_plain, draw
-from procure.suppliers.policy import SUPPLIER_POLICY, own_business
+from procure.suppliers.policy import SUPPLIER_POLICY, officer, own_business
 from procure.suppliers.registry_models import DataRequestKind
 from procure.suppliers.rules import registration as rules
 from procure.suppliers.rules.registration import Step
@@ -98,4 +98,27 @@ def ask(supplier_id: UUID) -> ResponseReturnValue:
         flash(_("Your request was sent to the supplier registry officer."), "success")
         return redirect(url_for(".mine"))
     body = render_template("suppliers/ask.html", form=form, supplier=supplier)
+    return body, 422 if form.is_submitted() else 200
+
+
+@bp.get("/suppliers/requests")
+@reads(officer)
+def requests() -> ResponseReturnValue:
+    """List what owners ask to be done with their data, oldest first."""
+    return render_template("suppliers/requests.html", rows=queries.open_requests(current_work()))
+
+
+@bp.route("/suppliers/requests/<uuid:request_id>/answer", methods=["GET", "POST"])
+@does(Do.ANSWER)
+@reads(officer)
+def answer(request_id: UUID) -> ResponseReturnValue:
+    """Answer a request about own data."""
+    work, form = current_work(), AnswerForm()
+    asked = queries.request(work, request_id)
+    supplier = queries.get(work, asked.supplier_id)
+    if form.validate_on_submit():
+        service.answer(work, request_id, form.answer.data or "")
+        flash(_("Your answer was sent to the owner."), "success")
+        return redirect(url_for(".requests"))
+    body = render_template("suppliers/answer.html", form=form, asked=asked, supplier=supplier)
     return body, 422 if form.is_submitted() else 200

@@ -1,6 +1,6 @@
 """The registry officers' desk: what waits, and one supplier with everything about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.audit.models import AuditEntry
+from procure.db.work import Work
 from procure.kernel.actors import Role
 from procure.kernel.labels import Labelled
 from procure.suppliers import queries
@@ -18,7 +19,9 @@ from procure.suppliers.actions import (
     SupplierAction,
 )
 from procure.suppliers.banks import banks
+from procure.suppliers.business_fields import unfitting
 from procure.suppliers.kinds import DocumentKind, EntityType
+from procure.suppliers.models import Supplier
 from procure.suppliers.policy import registry_reader
 from procure.suppliers.queries.queue import Waiting
 from procure.suppliers.workflow import BankAccountStatus, SupplierStatus
@@ -73,18 +76,24 @@ def show(supplier_id: UUID) -> ResponseReturnValue:
     """Show one supplier with all that the officer weighs."""
     work = current_work()
     case = queries.case(work, supplier_id)
+    codes = [one.category_code for one in case.supplier.categories]
+    areas = [one.regency_code for one in case.supplier.areas]
+    kinds = {kind.code: kind.name for kind in queries.categories(work)}
+    places = queries.territory_names(work, areas)
     decides = work.actor.has(Role.REGISTRY_OFFICER)
     return render_template(
         "registry/show.html",
         case=case,
         today=work.today,
         supplier=case.supplier,
+        sells=", ".join(kinds.get(code, code) for code in codes),
+        delivers=", ".join(places.get(code, code) for code in areas),
         banks=banks(),
         freeze=queries.payable_account(work, supplier_id).freeze if decides else None,
         decides=decides,
         checklist=_checklist(case),
         entries=_told(case.entries),
-        reminders=_warnings(case),
+        reminders=_warnings(case) + _of_registration(work, case.supplier, kinds),
     )
 
 
@@ -159,6 +168,32 @@ def _warnings(case: queries.Case) -> list[dict[str, Any]]:
         for one in case.findings
     ]
     return said
+
+
+def _of_registration(
+    work: Work, supplier: Supplier, kinds: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Say what the registration itself shows: from whose device it came, and what does not fit."""
+    about = queries.profile(work, supplier.id)
+    fields = [one.code for one in queries.kblis(work, supplier.id) if one.version == "2020"]
+    codes = [one.category_code for one in supplier.categories]
+    unlike = [kinds.get(code, code) for code in unfitting(codes, fields)]
+    said = []
+    if supplier.coach_id is not None and about is not None and about.is_same_device:
+        said.append(
+            (
+                _("A coach helped, and the owner confirmed from the coach's own device."),
+                _("It may be a lent phone. Call the owner and ask whether they agreed."),
+            )
+        )
+    if unlike:
+        said.append(
+            (
+                _("No business field (KBLI) fits: %(kinds)s.", kinds=", ".join(unlike)),
+                _("Ask for the right field on the NIB, or for what is really sold."),
+            )
+        )
+    return [{"severity": "warn", "sentence": text, "remedy": remedy} for text, remedy in said]
 
 
 def _told(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
