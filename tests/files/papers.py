@@ -140,7 +140,7 @@ def bomb() -> bytes:
     """Write a paper whose object stream unpacks to two gigabytes."""
     import zlib
 
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     block = b" " * 1_000_000
     packed = b"".join(packer.compress(block) for _ in range(2000)) + packer.flush()
     objects = [

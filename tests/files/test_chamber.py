@@ -40,14 +40,16 @@ def test_what_the_gate_accepts_and_refuses_comes_out_as_it_is() -> None:
 
 
 def test_the_largest_pictures_fit_into_its_memory() -> None:
-    for kind, mode in (("PNG", "RGBA"), ("WEBP", "RGB"), ("JPEG", "RGB")):
-        found = admit(pictures.picture(kind, (8000, 7990), mode=mode))
+    fast = {"PNG": {"compress_level": 1}, "WEBP": {"method": 0}}
+    for kind, mode in (("PNG", "RGBA"), ("WEBP", "RGB")):
+        found = admit(pictures.picture(kind, (8000, 7990), mode=mode, **fast[kind]))
         assert found.width == 2560
 
 
 def test_a_file_that_wants_more_memory_than_that_is_refused() -> None:
+    picture = pictures.picture("PNG", (8000, 7990), compress_level=1)
     with pytest.raises((no.TooHeavy, no.PhotoDamaged)):
-        admit(pictures.picture("PNG", (8000, 7990)), memory_bytes=200 * MIB)
+        admit(picture, memory_bytes=200 * MIB)
 
 
 def test_a_paper_that_unpacks_to_gigabytes_is_refused() -> None:

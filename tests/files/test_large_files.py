@@ -79,10 +79,12 @@ def web(database: Urls, app: Flask, tmp_path: Path) -> Iterator[tuple[int, psuti
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
-        wait_for(f"http://127.0.0.1:{port}/readyz")
-        (worker,) = psutil.Process(process.pid).children()
-        yield port, worker
-        process.terminate()
+        try:
+            wait_for(f"http://127.0.0.1:{port}/readyz")
+            (worker,) = psutil.Process(process.pid).children()
+            yield port, worker
+        finally:
+            process.terminate()
 
 
 def _a_signed_in_form(port: int, visit: Visit, cast: Cast) -> tuple[str, str]:
