@@ -55,4 +55,9 @@ IMPORT_RUN_POLICY = Policy(
         ImportRunAction.APPROVE_BATCH: curator,
     }
 )
-CATEGORY_POLICY = Policy({CategoryAction.KEEP: holds(Role.REGISTRY_OFFICER)})
+CATEGORY_POLICY = Policy(
+    {
+        CategoryAction.ADD: holds(Role.REGISTRY_OFFICER),
+        CategoryAction.KEEP: holds(Role.REGISTRY_OFFICER),
+    }
+)

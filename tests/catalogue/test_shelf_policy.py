@@ -73,11 +73,14 @@ TABLE: list[tuple[Policy, Labelled, set[str]]] = [
     (IMPORT_RUN_POLICY, ImportRunAction.FINISH, {"system"}),
     (IMPORT_RUN_POLICY, ImportRunAction.CANCEL, SELLERS),
     (IMPORT_RUN_POLICY, ImportRunAction.APPROVE_BATCH, CURATORS),
+    (CATEGORY_POLICY, CategoryAction.ADD, OFFICERS),
     (CATEGORY_POLICY, CategoryAction.KEEP, OFFICERS),
 ]
 
 
-@pytest.mark.parametrize(("policy", "action", "allowed"), TABLE, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(
+    ("policy", "action", "allowed"), TABLE, ids=[str(action) for _policy, action, _who in TABLE]
+)
 def test_who_may(policy: Policy, action: Labelled, allowed: set[str]) -> None:
     found = {name for name, actor in CAST.items() if policy.allows(actor, action, RECORD)}
     assert found == allowed

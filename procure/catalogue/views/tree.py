@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from procure.catalogue import service
 from procure.catalogue.actions import CategoryAction as Do
 from procure.catalogue.forms.deciding import CategoryForm
+from procure.catalogue.models import Category
 from procure.catalogue.policy import CATEGORY_POLICY
 from procure.catalogue.queries import tree
 from procure.catalogue.views import named
@@ -28,6 +29,37 @@ def index() -> ResponseReturnValue:
     """List the categories in the order of the tree."""
     work = current_work()
     return render_template("categories/index.html", branches=tree.branches(work), named=named)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@does(Do.ADD)
+def add() -> ResponseReturnValue:
+    """Add a kind to a group, with its unit, account and questions."""
+    work = current_work()
+    CATEGORY_POLICY.require(work.actor, Do.ADD)
+    groups = tree.groups(work)
+    chosen = next((one for one in groups if one.code == request.values.get("group")), groups[0])
+    sent = request.method == "POST"
+    form = CategoryForm() if sent else CategoryForm(None, data=_blank(chosen))
+    form.offer()
+    if sent and form.validate():
+        category = service.add_category(work, chosen.code, form.to_category())
+        flash(_("“%(name)s” is saved.", name=category.name), "success")
+        return redirect(url_for(".index"))
+    page = render_template(
+        "categories/add.html", form=form, groups=groups, chosen=chosen, named=named
+    )
+    return (page, REFUSED) if sent else page
+
+
+def _blank(group: Category) -> dict[str, object]:
+    return {
+        "unit": group.unit,
+        "account_code": group.account_code,
+        "supply_kind": group.supply_kind.value,
+        "is_meal": group.is_meal,
+        "questions": [{"label": ""} for _one in range(SPARE)],
+    }
 
 
 @bp.route("/<category_code>", methods=["GET", "POST"])
