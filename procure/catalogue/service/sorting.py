@@ -11,7 +11,7 @@ from procure.audit.service import record
 from procure.catalogue.actions import CategoryAction as Do
 from procure.catalogue.models import Category, CategoryAttribute
 from procure.catalogue.policy import CATEGORY_POLICY
-from procure.catalogue.queries import tree
+from procure.catalogue.queries import taxonomy as tree
 from procure.catalogue.rules.kinds import SupplyKind
 from procure.catalogue.rules.offers import Question
 from procure.db.work import Work

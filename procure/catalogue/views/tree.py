@@ -9,7 +9,7 @@ from procure.catalogue.actions import CategoryAction as Do
 from procure.catalogue.forms.deciding import CategoryForm
 from procure.catalogue.models import Category
 from procure.catalogue.policy import CATEGORY_POLICY
-from procure.catalogue.queries import tree
+from procure.catalogue.queries import taxonomy as tree
 from procure.catalogue.views import named
 from procure.kernel.actors import Role
 from procure.kernel.policy import holds
