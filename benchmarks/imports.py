@@ -26,13 +26,16 @@ def measure() -> Iterator[dict[str, Any]]:
         quiet = _searching(machine, seconds=5.0)
         watch = _Watch(machine)
         watch.start()
+        before = machine.cpu_seconds()
         seconds = _imported(machine)
+        spent = machine.cpu_seconds() - before
         during = watch.stop()
         yield {
             "bench": "import",
             "rows": ROWS,
             "seconds": round(seconds, 1),
             "search_p95_ms_during": round(p95(during), 1),
+            "cpu_seconds": round(spent, 1),
             "search_p95_ms_before": round(p95(quiet), 1),
         }
 

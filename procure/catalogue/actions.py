@@ -42,6 +42,7 @@ class ImportRunAction(Labelled):
 class CategoryAction(Labelled):
     """Deeds on the tree of categories."""
 
+    ADD = "category.add", N_("Add a category")
     KEEP = "category.keep", N_("Keep categories")
 
 

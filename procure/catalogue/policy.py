@@ -56,7 +56,12 @@ IMPORT_RUN_POLICY = Policy(
         ImportRunAction.APPROVE_BATCH: curator,
     }
 )
-CATEGORY_POLICY = Policy({CategoryAction.KEEP: holds(Role.REGISTRY_OFFICER)})
+CATEGORY_POLICY = Policy(
+    {
+        CategoryAction.ADD: holds(Role.REGISTRY_OFFICER),
+        CategoryAction.KEEP: holds(Role.REGISTRY_OFFICER),
+    }
+)
 
 agency_staff = Who(N_("agency staff"), lambda a, _: a.agency_id is not None)
 

@@ -1,6 +1,8 @@
 """From a seller's proposal to the shelf, and what never gets there by itself."""
 
 from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +19,7 @@ from procure.catalogue.shelf_models import ListingRevision
 from procure.catalogue.workflow import ListingRevisionStatus as S
 from procure.db.work import Work
 from procure.kernel.actors import ANONYMOUS, Actor, Role
+from procure.kernel.clock import now
 from procure.kernel.errors import (
     NotFound,
     NotPermitted,
@@ -24,7 +27,12 @@ from procure.kernel.errors import (
     StalePage,
     WrongStatus,
 )
+from procure.kernel.regulation import Severity
 from procure.notifications.models import Message
+from procure.regulations.models import RegulationVersion
+from procure.seeds.laws import national_rules
+from procure.seeds.loading import load
+from procure.suppliers.models import DocumentKind, DocumentStatus, SupplierDocument
 from tests.conftest import WorkAs
 from tests.make.offices import Office, an_office
 from tests.make.sellers import Seller, a_seller
@@ -251,3 +259,45 @@ def test_two_listings_do_not_share_a_code(shelf: Shelf) -> None:
     service.add(shelf.work, a_substance(), some_terms(code="A-1"))
     with pytest.raises(rules.CodeTaken):
         service.add(shelf.work, a_substance(), some_terms(code="A-1"))
+
+
+def a_certificate(shelf: Shelf, **given: object) -> None:
+    facts: dict[str, object] = {
+        "region_id": shelf.seller.supplier.region_id,
+        "supplier_id": shelf.seller.supplier.id,
+        "kind": DocumentKind.HALAL,
+        "status": DocumentStatus.ACCEPTED,
+        "number": "ID1",
+        "sent_at": now(),
+        "reason": "",
+        **given,
+    }
+    shelf.owner.add(SupplierDocument(**facts))
+    shelf.owner.commit()
+
+
+def test_halal_is_claimed_as_long_as_an_accepted_certificate_holds(shelf: Shelf) -> None:
+    certified = a_substance(halal=Halal.CERTIFIED)
+    today = shelf.work.today
+    a_certificate(shelf, status=DocumentStatus.WAITING, valid_until=today)
+    a_certificate(shelf, valid_until=today - timedelta(days=1))
+    with pytest.raises(rules.HalalUnproven):
+        service.add(shelf.work, certified, some_terms())
+    a_certificate(shelf, valid_until=today)
+
+    assert service.add(shelf.work, certified, some_terms()).halal is Halal.CERTIFIED
+
+
+def test_a_region_that_forbids_it_gets_no_food_without_a_word_on_halal(
+    shelf: Shelf, owner: Session
+) -> None:
+    row = next(row for row in national_rules() if row["code"] == "halal-listing")
+    own_row = {**row, "id": uuid4(), "region_id": shelf.seller.supplier.region_id}
+    load(owner, RegulationVersion, [{**own_row, "severity": Severity.BLOCK}])
+    owner.commit()
+    revision = service.add(shelf.work, a_substance(halal=Halal.UNSTATED), some_terms())
+
+    with pytest.raises(rules.HalalUnstated):
+        service.submit(shelf.work, revision.id)
+
+    assert curation.get(shelf.work, revision.id).status is S.DRAFT

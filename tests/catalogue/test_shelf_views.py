@@ -237,3 +237,21 @@ def test_the_officer_keeps_categories(owner: Session, officer: FlaskClient) -> N
     assert category.name == "Nasi kotak rapat"
     asked = owner.scalars(select(CategoryAttribute)).one()
     assert (asked.key, asked.is_required) == ("isi_kotak", True)
+
+
+def test_the_officer_adds_a_category_under_the_next_number(
+    owner: Session, officer: FlaskClient
+) -> None:
+    assert "MKN" in officer.get("/categories/new").text
+    sent = {
+        "group": "ATK",
+        "name": "Spidol",
+        "name_en": "Markers",
+        "unit": "buah",
+        "account_code": "5.1.02.01.01.0024",
+        "supply_kind": "goods",
+    }
+    assert officer.post("/categories/new", data={**sent, "name": ""}).status_code == 422
+    assert officer.post("/categories/new", data=sent).status_code == 302
+    owner.expire_all()
+    assert owner.get_one(Category, "ATK.02").parent_code == "ATK"

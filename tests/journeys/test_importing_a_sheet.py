@@ -1,11 +1,12 @@
 """Two thousand rows with thirty faults: mended by file and by hand, gone on with after a kill."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from procure.catalogue.service.reading import rows_of
 from procure.catalogue.spreadsheets import as_csv, as_xlsx
 from tests.journeys.conftest import Meet
+from tests.journeys.people import Visitor
 from tests.make.running import Running
 
 ROWS, FAULTS = 2_000, 30
@@ -34,7 +35,7 @@ def a_sheet() -> list[dict[str, str]]:
 def test_a_large_sheet_is_mended_and_gone_on_with(meet: Meet, product: Running) -> None:
     seller = meet("dapur-bu-sri@jateng.example")
     seller.go("/my-listings/import")
-    sheet = {
+    sheet: FilePayload = {
         "name": "sapu.xlsx",
         "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "buffer": as_xlsx(a_sheet(), []),
@@ -60,7 +61,7 @@ def test_a_large_sheet_is_mended_and_gone_on_with(meet: Meet, product: Running) 
         {**row, "price": "21500", "unit": "buah", "name": row.get("name") or f"{MARK} baru"}
         for row in faulty
     ]
-    corrected = {
+    corrected: FilePayload = {
         "name": "benar.csv",
         "mimeType": "text/csv",
         "buffer": as_csv(mended, numbered=True),
@@ -95,7 +96,7 @@ def test_a_large_sheet_is_mended_and_gone_on_with(meet: Meet, product: Running) 
     product.wait_until("SELECT count(*) = 200 FROM listings WHERE code LIKE 'SAPU-%' AND is_live")
 
 
-def _send(seller: object, sheet: dict[str, object]) -> None:
-    page = seller.page  # type: ignore[attr-defined]
+def _send(seller: Visitor, sheet: FilePayload) -> None:
+    page = seller.page
     page.locator("input[type=file]").first.set_input_files(sheet)
     expect(page.locator("main input[name=upload_id]:checked")).to_have_count(1, timeout=30_000)

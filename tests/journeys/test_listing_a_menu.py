@@ -1,7 +1,7 @@
 """A caterer lists a menu with a photo from a phone; it is returned, mended, approved, and found."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.files.pictures import picture
 from tests.journeys.conftest import Meet
@@ -28,8 +28,12 @@ def test_a_menu_reaches_the_shelf_after_it_was_mended(meet: Meet, product: Runni
     caterer.enter("How many, row %(number)s", 1, number=1)
     caterer.enter("Unit, row %(number)s", "porsi", number=1)
     caterer.tick("Halal, certified")
-    photo = {"name": "liwet.jpg", "mimeType": "image/jpeg", "buffer": picture(size=(800, 600))}
-    caterer.page.locator("input[type=file]").set_input_files(photo)  # type: ignore[arg-type]
+    photo: FilePayload = {
+        "name": "liwet.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": picture(size=(800, 600)),
+    }
+    caterer.page.locator("input[type=file]").set_input_files(photo)
     expect(caterer.main.locator("input[name=upload_ids]:checked")).to_have_count(1)
     caterer.press("Send to the registry officer")
     caterer.sees("Waiting for the registry officer")

@@ -22,7 +22,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 from procure.catalogue.forms.fields import (
     Boxes,
@@ -206,6 +206,11 @@ class OfferForm(Form):
 ROW_LISTS: Final = tuple(MOST)
 
 
+def _asked(question: Question, language: str) -> InputRequired:
+    label = question.label_en if language == "en" else question.label
+    return required(_l("Answer “%(question)s”: the category asks for it.", question=label))
+
+
 @cache
 def offer_form(questions: tuple[Question, ...], language: str) -> type[OfferForm]:
     """Return the form with the questions of a category in a language."""
@@ -213,7 +218,7 @@ def offer_form(questions: tuple[Question, ...], language: str) -> type[OfferForm
         _answer(one.key): StringField(
             one.label_en if language == "en" else one.label,
             [
-                *([required(_l("The category asks for this."))] if one.is_required else []),
+                *([_asked(one, language)] if one.is_required else []),
                 longest(bounds.LONGEST_ANSWER),
             ],
             filters=[one_line],

@@ -283,6 +283,10 @@ def check_substance(wanted: Substance, around: Around) -> None:
     kind = kind_of(wanted.category_code, around)
     check_letters(wanted.name)
     check_letters(wanted.description, field="description")
+    for content in wanted.contents:
+        check_letters(content.name, field="contents")
+    for photo in wanted.photos:
+        check_letters(photo.caption, field="photos")
     if wanted.origin == Origin.TKDN:
         _check_tkdn(wanted)
     if wanted.is_package and not wanted.contents:

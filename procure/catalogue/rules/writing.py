@@ -26,6 +26,8 @@ class TextEmpty(DomainError):
 
 def tidy(text: str) -> str:
     """Return a text on one line as it is kept: signs in their usual form, nothing invisible."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     usual = unicodedata.normalize("NFKC", text)
     kept = (" " if sign.isspace() else sign for sign in usual)
     seen = (sign for sign in kept if unicodedata.category(sign) not in _INVISIBLE)
@@ -39,6 +41,8 @@ def tidy_lines(text: str) -> str:
 
 def check_letters(text: str, *, field: str = "name") -> None:
     """Refuse letters that are not Latin: they would hide a name from search and from eyes."""
+    if text.isascii():
+        return
     for place, sign in enumerate(text, start=1):
         if sign.isalpha() and sign not in _UNITS and "LATIN" not in unicodedata.name(sign, ""):
             raise LettersMixed(field=field, letter=sign, place=place)

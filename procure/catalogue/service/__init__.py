@@ -20,11 +20,12 @@ from procure.catalogue.service.importing import (
     start,
 )
 from procure.catalogue.service.selling import add, adjust, change, reprice, restore, withdraw
-from procure.catalogue.service.sorting import keep
+from procure.catalogue.service.sorting import add_category, keep
 
 __all__ = [
     "BATCH",
     "add",
+    "add_category",
     "adjust",
     "apply",
     "approve",

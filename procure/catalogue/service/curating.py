@@ -82,7 +82,7 @@ def _to_the_shelf(work: Work, revision: ListingRevision) -> None:
     if was_new or was_down:
         listing.is_live = True
     work.session.flush()
-    write_lists(work, listing, wanted)
+    write_lists(work, listing, wanted, is_new=was_new)
     publish(work, [photo.upload_id for photo in wanted.photos])
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from procure.audit.service import record
 from procure.catalogue.actions import ListingAction as Do
@@ -134,6 +134,9 @@ def _checked(work: Work, wanted: Substance, terms: Terms, around: Around) -> tup
 def _check_code(work: Work, code: str, listing_id: UUID | None = None) -> None:
     if not code:
         return
+    # Two pages that give the same code at one instant go one after the other.
+    key = func.hashtextextended(f"listing codes:{work.actor.supplier_id}", 0)
+    work.session.execute(select(func.pg_advisory_xact_lock(key)))
     taken = select(Listing.id).where(
         Listing.supplier_id == work.actor.supplier_id, Listing.code == code
     )
@@ -300,7 +303,7 @@ def write_columns(listing: Listing, wanted: Substance) -> None:
         setattr(listing, name, value)
 
 
-def write_lists(work: Work, listing: Listing, wanted: Substance) -> None:
+def write_lists(work: Work, listing: Listing, wanted: Substance, *, is_new: bool = False) -> None:
     """Replace contents, photos, answers and variants; a variant that stays keeps its live price."""
     live = {one.name: one.price for one in listing.variants}
     rows: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
@@ -312,14 +315,18 @@ def write_lists(work: Work, listing: Listing, wanted: Substance) -> None:
         ),
     )
     for model, given in rows:
-        work.session.execute(delete(model).where(model.listing_id == listing.id))
+        if not is_new:
+            work.session.execute(delete(model).where(model.listing_id == listing.id))
         numbered = [
             {"listing_id": listing.id, "position": place, **one}
             for place, one in enumerate(given, start=1)
         ]
         if numbered:
             work.session.execute(insert(model), numbered)
-    work.session.execute(delete(ListingAttribute).where(ListingAttribute.listing_id == listing.id))
+    if not is_new:
+        work.session.execute(
+            delete(ListingAttribute).where(ListingAttribute.listing_id == listing.id)
+        )
     answers = [{"listing_id": listing.id, "key": k, "value": v} for k, v in wanted.answers]
     if answers:
         work.session.execute(insert(ListingAttribute), answers)

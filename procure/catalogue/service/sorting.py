@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import delete, insert
 
@@ -9,11 +11,11 @@ from procure.audit.service import record
 from procure.catalogue.actions import CategoryAction as Do
 from procure.catalogue.models import Category, CategoryAttribute
 from procure.catalogue.policy import CATEGORY_POLICY
-from procure.catalogue.queries import sorting
+from procure.catalogue.queries import taxonomy as tree
 from procure.catalogue.rules.kinds import SupplyKind
 from procure.catalogue.rules.offers import Question
-from procure.db.base import new_id
 from procure.db.work import Work
+from procure.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +31,72 @@ class NewCategory:
     questions: Sequence[Question]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Kept:
     """A category in the trail of the region whose officer changed it."""
 
-    id: object
-    region_id: object
-    case_id: object
+    id: Any
+    region_id: Any
+    case_id: UUID
 
 
 def keep(work: Work, code: str, wanted: NewCategory) -> Category:
     """Change a category and what it asks; listings that are on the shelf stay as they are."""
     with work.transaction():
         CATEGORY_POLICY.require(work.actor, Do.KEEP)
-        category = sorting.get(work, code, lock=True)
-        for name in ("name", "name_en", "unit", "account_code", "supply_kind", "is_meal"):
-            setattr(category, name, getattr(wanted, name))
-        work.session.execute(
-            delete(CategoryAttribute).where(CategoryAttribute.category_code == code)
-        )
-        rows = [
-            {
-                "category_code": code,
-                "key": one.key,
-                "position": place,
-                "label": one.label,
-                "label_en": one.label_en,
-                "is_required": one.is_required,
-            }
-            for place, one in enumerate(wanted.questions, start=1)
-        ]
-        if rows:
-            work.session.execute(insert(CategoryAttribute), rows)
-        subject = _Kept(new_id(), work.actor.region_id, new_id())
-        record(work, Do.KEEP, subject, facts={"code": code, "name": wanted.name})  # type: ignore[arg-type]
+        category = tree.get(work, code, lock=True)
+        _write(work, category, wanted)
+        _record(work, Do.KEEP, category)
     return category
+
+
+def add_category(work: Work, group: str, wanted: NewCategory) -> Category:
+    """Add a kind to a group of the tree, under the next free number. Raises NotFound."""
+    with work.transaction():
+        CATEGORY_POLICY.require(work.actor, Do.ADD)
+        parent = tree.get(work, group, lock=True)
+        if parent.parent_code is not None:
+            raise NotFound
+        category = Category(
+            code=tree.next_code(work, group),
+            parent_code=parent.code,
+            icon=parent.icon,
+            name=wanted.name,
+            name_en=wanted.name_en,
+            unit=wanted.unit,
+            account_code=wanted.account_code,
+            supply_kind=wanted.supply_kind,
+            is_meal=wanted.is_meal,
+        )
+        work.session.add(category)
+        work.session.flush()
+        _write(work, category, wanted)
+        _record(work, Do.ADD, category)
+    return category
+
+
+def _write(work: Work, category: Category, wanted: NewCategory) -> None:
+    for name in ("name", "name_en", "unit", "account_code", "supply_kind", "is_meal"):
+        setattr(category, name, getattr(wanted, name))
+    work.session.execute(
+        delete(CategoryAttribute).where(CategoryAttribute.category_code == category.code)
+    )
+    rows = [
+        {
+            "category_code": category.code,
+            "key": one.key,
+            "position": place,
+            "label": one.label,
+            "label_en": one.label_en,
+            "is_required": one.is_required,
+        }
+        for place, one in enumerate(wanted.questions, start=1)
+    ]
+    if rows:
+        work.session.execute(insert(CategoryAttribute), rows)
+
+
+def _record(work: Work, action: Do, category: Category) -> None:
+    chain = uuid5(NAMESPACE_OID, f"category/{category.code}")
+    subject = _Kept(chain, work.actor.region_id, chain)
+    record(work, action, subject, facts={"code": category.code, "name": category.name})

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from procure.catalogue import service
 from procure.catalogue.actions import CategoryAction as Do
 from procure.catalogue.forms.deciding import CategoryForm
+from procure.catalogue.models import Category
 from procure.catalogue.policy import CATEGORY_POLICY
-from procure.catalogue.queries import sorting
-from procure.catalogue.views import named
+from procure.catalogue.queries import taxonomy as tree
+from procure.catalogue.views.door import named
 from procure.kernel.actors import Role
 from procure.kernel.policy import holds
 from procure.web.access import does, reads
@@ -27,7 +28,38 @@ SPARE = 2
 def index() -> ResponseReturnValue:
     """List the categories in the order of the tree."""
     work = current_work()
-    return render_template("categories/index.html", branches=sorting.branches(work), named=named)
+    return render_template("categories/index.html", branches=tree.branches(work), named=named)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@does(Do.ADD)
+def add() -> ResponseReturnValue:
+    """Add a kind to a group, with its unit, account and questions."""
+    work = current_work()
+    CATEGORY_POLICY.require(work.actor, Do.ADD)
+    groups = tree.groups(work)
+    chosen = next((one for one in groups if one.code == request.values.get("group")), groups[0])
+    sent = request.method == "POST"
+    form = CategoryForm() if sent else CategoryForm(None, data=_blank(chosen))
+    form.offer()
+    if sent and form.validate():
+        category = service.add_category(work, chosen.code, form.to_category())
+        flash(_("“%(name)s” is saved.", name=category.name), "success")
+        return redirect(url_for(".index"))
+    page = render_template(
+        "categories/add.html", form=form, groups=groups, chosen=chosen, named=named
+    )
+    return (page, REFUSED) if sent else page
+
+
+def _blank(group: Category) -> dict[str, object]:
+    return {
+        "unit": group.unit,
+        "account_code": group.account_code,
+        "supply_kind": group.supply_kind.value,
+        "is_meal": group.is_meal,
+        "questions": [{"label": ""} for _one in range(SPARE)],
+    }
 
 
 @bp.route("/<category_code>", methods=["GET", "POST"])
@@ -36,7 +68,7 @@ def keep(category_code: str) -> ResponseReturnValue:
     """Change a category: names, unit, account, kind of supply, and what it asks."""
     work = current_work()
     CATEGORY_POLICY.require(work.actor, Do.KEEP)
-    category = sorting.get(work, category_code)
+    category = tree.get(work, category_code)
     form = (
         CategoryForm()
         if request.method == "POST"
@@ -51,7 +83,7 @@ def keep(category_code: str) -> ResponseReturnValue:
         "categories/keep.html",
         form=form,
         category=category,
-        standards=sorting.standards(work, category_code),
+        standards=tree.standards(work, category_code),
         named=named,
     )
     return page if request.method == "GET" else (page, REFUSED)
@@ -59,7 +91,7 @@ def keep(category_code: str) -> ResponseReturnValue:
 
 def _stored(category_code: str) -> dict[str, object]:
     work = current_work()
-    category = sorting.get(work, category_code)
+    category = tree.get(work, category_code)
     names = ("name", "name_en", "unit", "account_code", "is_meal")
     questions = [
         {
@@ -68,7 +100,7 @@ def _stored(category_code: str) -> dict[str, object]:
             "label_en": one.label_en,
             "is_required": one.is_required,
         }
-        for one in sorting.questions(work, category_code)
+        for one in tree.questions(work, category_code)
     ]
     spare: list[dict[str, object]] = [{"label": ""} for _one in range(SPARE)]
     return {

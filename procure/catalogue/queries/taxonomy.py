@@ -51,6 +51,19 @@ def get(work: Work, code: str, *, lock: bool = False) -> Category:
     return found
 
 
+def groups(work: Work) -> Sequence[Category]:
+    """Return the groups of the tree."""
+    wanted = select(Category).where(Category.parent_code.is_(None)).order_by(Category.code)
+    return work.session.scalars(wanted).all()
+
+
+def next_code(work: Work, group: str) -> str:
+    """Return the code that a new kind in a group gets: the next number after the greatest."""
+    last = work.session.scalar(select(func.max(Category.code)).where(Category.parent_code == group))
+    number = int(last.rpartition(".")[2]) if last else 0
+    return f"{group}.{number + 1:02d}"
+
+
 def questions(work: Work, code: str) -> Sequence[CategoryAttribute]:
     """Return what a category asks, in its order."""
     wanted = (
