@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, text, update
@@ -205,7 +206,7 @@ def test_a_renamed_listing_a_renamed_seller_and_new_areas_are_found_at_once(
 def test_the_table_holds_the_same_after_being_built_anew(
     owner: Session, market: Seller, stranger: Work
 ) -> None:
-    def told() -> tuple[list[object], dict[str, int]]:
+    def told() -> tuple[list[Any], dict[str, int]]:
         docs = owner.execute(text("SELECT * FROM search_docs ORDER BY listing_id")).all()
         words = owner.execute(select(SearchWord.word, SearchWord.uses)).all()
         return list(docs), dict(words)

@@ -8,7 +8,7 @@ another unit's, agency's and region's, and compared with the one that was read a
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 
 from procure.accounts.models import Person, Unit
 from procure.kernel.actors import Role
+from procure.purchase_requests.template_models import PurchaseTemplate
 from tests.make.cases import Case, a_case
 from tests.make.offices import Office, a_person, an_office, appoint
 from tests.make.sellers import Seller, a_listing, a_seller
@@ -50,6 +51,7 @@ class World:
             "other agency": a_case(owner, beside, rival),
             "other region": a_case(owner, beyond, stranger),
         }
+        self.templates = {scope: self._kept(case) for scope, case in self.cases.items()}
         self.people: dict[str, Person | None] = {
             **{str(role): person for role, person in office.people.items()},
             **{
@@ -74,6 +76,17 @@ class World:
             "other agency": beside,
             "other region": beyond,
         }
+
+    def _kept(self, case: Case) -> UUID:
+        kept = PurchaseTemplate(
+            region_id=case.office.region.id,
+            agency_id=case.office.agency.id,
+            title="Rapat",
+            person_id=case.office.people[Role.REQUESTER].id,
+        )
+        self.owner.add(kept)
+        self.owner.commit()
+        return kept.id
 
     def _appointed(self, office: Office, role: Role) -> Person:
         person = a_person(self.owner, office.region)
@@ -109,6 +122,7 @@ class World:
             "person_id": str(person.id),
             "appointment_id": str(self.offices[scope].appointments[Role.TREASURER].id),
             "sign_in_id": str(uuid4()),
+            "template_id": str(self.templates[scope]),
             "message_id": str(uuid4()),
             "filename": "dist/manifest.json",
         }
