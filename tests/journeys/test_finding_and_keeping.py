@@ -9,7 +9,7 @@ from tests.journeys.conftest import Meet
 from tests.make import play
 from tests.make.running import Running
 
-REQUESTER = "pemohon.dpmd@jateng.example"
+REQUESTER = "staf1.dpmd@jateng.example"
 PURPOSE = "Konsumsi rapat rutin bulanan"
 
 
