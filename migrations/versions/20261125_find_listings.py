@@ -273,9 +273,10 @@ def _tables() -> None:
         ("ix_search_docs_supplier_id", ("supplier_id",)),
     ):
         op.create_index(index, "search_docs", list(columns))
+    # Words and place together: most who search say where it has to be delivered.
     for column in ("name_words", "all_words"):
         op.execute(
-            f"CREATE INDEX ix_search_docs_{column} ON search_docs USING gin ({column}) "
+            f"CREATE INDEX ix_search_docs_{column} ON search_docs USING gin ({column}, areas) "
             "WITH (gin_pending_list_limit = 512)"
         )
     op.create_table(

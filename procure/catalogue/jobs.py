@@ -1,9 +1,9 @@
-"""What the worker does with sheets of listings: read them, and take them over, batch by batch."""
+"""What the worker does with the catalogue: sheets batch by batch, and the lexicon every night."""
 
 from uuid import UUID
 
 from procure.catalogue.queries import sheets
-from procure.catalogue.service import importing
+from procure.catalogue.service import importing, lexicon
 from procure.jobs.queue import RETRY, queue, working
 
 
@@ -29,3 +29,11 @@ def apply_sheet(import_run_id: str) -> None:
     while more:
         with working(region_id) as work:
             more = importing.apply_batch(work, wanted)
+
+
+@queue.periodic(cron="41 18 * * *")
+@queue.task(name="catalogue.count_words", queueing_lock="catalogue.count_words")
+def count_words(timestamp: int) -> None:  # noqa: ARG001 - the queue says when, we ask the clock
+    """Count the words of listings' names, at 01.41 WIB; new words are there already, uncounted."""
+    with working() as work:
+        lexicon.refresh(work)

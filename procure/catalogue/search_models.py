@@ -35,12 +35,14 @@ class SearchDoc(Base):
         Index(
             "ix_search_docs_name_words",
             "name_words",
+            "areas",
             postgresql_using="gin",
             postgresql_with={"gin_pending_list_limit": 512},
         ),
         Index(
             "ix_search_docs_all_words",
             "all_words",
+            "areas",
             postgresql_using="gin",
             postgresql_with={"gin_pending_list_limit": 512},
         ),

@@ -4,19 +4,23 @@ import csv
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, event, select, text, update
 from sqlalchemy.orm import Session
 
 from procure.catalogue.models import CapacityUse, Listing, ListingArea
 from procure.catalogue.queries import Wish, browse
 from procure.catalogue.rules.searching import closest, distance, holes
 from procure.catalogue.search_models import SearchDoc, SearchSynonym, SearchWord
+from procure.catalogue.service import lexicon
 from procure.db.work import Work
 from procure.kernel.actors import ANONYMOUS
+from procure.kernel.clock import now
+from procure.launcher.provision import Urls
 from procure.suppliers.models import Scale, Supplier, SupplierStatus
-from tests.conftest import WorkAs
+from tests.conftest import WorkAs, a_session
 from tests.make.offices import Office, a_region
 from tests.make.sellers import Seller, a_listing, a_seller
 
@@ -205,7 +209,7 @@ def test_a_renamed_listing_a_renamed_seller_and_new_areas_are_found_at_once(
 def test_the_table_holds_the_same_after_being_built_anew(
     owner: Session, market: Seller, stranger: Work
 ) -> None:
-    def told() -> tuple[list[object], dict[str, int]]:
+    def told() -> tuple[list[Any], dict[str, int]]:
         docs = owner.execute(text("SELECT * FROM search_docs ORDER BY listing_id")).all()
         words = owner.execute(select(SearchWord.word, SearchWord.uses)).all()
         return list(docs), dict(words)
@@ -337,3 +341,28 @@ def test_pages_neither_skip_nor_repeat_while_others_write(
     assert [one for one in seen if seen.count(one) > 1 and one in stay] == []
     assert stay <= set(seen)
     assert owner.query(SearchDoc).count() > 60
+
+
+def test_the_worker_counts_words_and_forgets_those_that_are_gone(
+    owner: Session, database: Urls, market: Seller
+) -> None:
+    owner.execute(update(Listing).where(Listing.name.contains("gudeg")).values(name="Nasi lain"))
+    owner.commit()
+    keeper = a_session(database.keeper)
+
+    lexicon.refresh(Work(keeper, ANONYMOUS, now()))
+
+    words = dict(owner.execute(select(SearchWord.word, SearchWord.uses)).all())
+    assert "gudeg" not in words
+    assert words["nasi"] > 5
+    keeper.close()
+
+
+def test_a_page_of_results_asks_four_things_however_many_there_are(
+    market: Seller, stranger: Work
+) -> None:
+    seen: list[str] = []
+    event.listen(stranger.session.get_bind(), "before_cursor_execute", lambda *a: seen.append(a[2]))
+    browse(stranger, Wish(text="kertas", scale="micro", regency="33.74", lowest=100))
+
+    assert len([one for one in seen if "search_" in one]) <= 4

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 
 from procure.accounts.models import Person, Region, Unit
 from procure.kernel.actors import Role
+from procure.purchase_requests.template_models import PurchaseTemplate
 from procure.suppliers.models import SupplierDocument
 from procure.suppliers.models_bank import BankAccount
 from procure.suppliers.vetting_models import Sanction
@@ -78,6 +79,7 @@ class World:
             "other agency": an_upload(owner, rival),
             "other region": an_upload(owner, stranger),
         }
+        self.templates = {scope: self._kept(case) for scope, case in self.cases.items()}
         self.people: dict[str, Person | None] = {
             **{str(role): person for role, person in office.people.items()},
             **{
@@ -113,6 +115,17 @@ class World:
         """A paper and an account to look at, and a decision that is over."""
         paper = a_paper(self.owner, seller, status=DocumentStatus.WAITING)
         return Vetted(paper, an_account(self.owner, seller), a_sanction(self.owner, seller))
+
+    def _kept(self, case: Case) -> UUID:
+        kept = PurchaseTemplate(
+            region_id=case.office.region.id,
+            agency_id=case.office.agency.id,
+            title="Rapat",
+            person_id=case.office.people[Role.REQUESTER].id,
+        )
+        self.owner.add(kept)
+        self.owner.commit()
+        return kept.id
 
     def _appointed(self, office: Office, role: Role) -> Person:
         person = a_person(self.owner, office.region)
@@ -158,6 +171,7 @@ class World:
             "person_id": str(person.id),
             "appointment_id": str(self.offices[scope].appointments[Role.TREASURER].id),
             "sign_in_id": str(uuid4()),
+            "template_id": str(self.templates[scope]),
             "message_id": str(uuid4()),
             "token": "no-link-of-ours",
             "request_id": str(uuid4()),
