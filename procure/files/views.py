@@ -232,10 +232,13 @@ def show(upload_id: UUID) -> ResponseReturnValue:
 @photos.get("/<uuid:upload_id>/<int:width>.<any(avif, webp, jpg):kind>")
 @public
 def show_photo(upload_id: UUID, width: int, kind: str) -> ResponseReturnValue:
-    """Give a photo in one width and format; until it is drawn, the whole photo as JPEG."""
+    """Give a photo in one width and format; until it is drawn, the whole photo as JPEG.
+
+    A photo that is narrower than a usual width comes as it is.
+    """
     work = current_work()
     upload = queries.get(work, upload_id)
-    if upload.purpose != Purpose.PHOTO or width not in photo_widths(upload):
+    if upload.purpose != Purpose.PHOTO or width not in {*photo_widths(upload), *means().widths}:
         raise NotFound
     UPLOAD_POLICY.require(work.actor, Do.READ, upload)
     sha256, kept = queries.rendition(work, upload_id, width, FORMATS[kind]), FOR_GOOD

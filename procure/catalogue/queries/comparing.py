@@ -15,6 +15,7 @@ from procure.catalogue.models import (
     Listing,
     ListingAttribute,
     ListingContent,
+    ListingPhoto,
     ListingPrice,
     ListingVariant,
 )
@@ -23,6 +24,7 @@ from procure.catalogue.queries.shelf import in_sight_of
 from procure.catalogue.queries.wishes import Card, Found
 from procure.catalogue.search_models import AWARDED_PRICES, SearchDoc
 from procure.db.work import Work
+from procure.files.models import Upload
 from procure.kernel.clock import local
 from procure.regulations import queries as regulations
 
@@ -83,6 +85,25 @@ class Around:
     answers: Sequence[Mapping[str, Any]]
     areas: Sequence[str]
     taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhoto:
+    """A photo of a listing that everybody may see, with what its seller says of it."""
+
+    upload: Upload
+    caption: str
+
+
+def photos(work: Work, listing: Listing) -> list[ShownPhoto]:
+    """Return the photos of a live listing, in the seller's order."""
+    wanted = (
+        select(Upload, ListingPhoto.caption)
+        .join(ListingPhoto, ListingPhoto.upload_id == Upload.id)
+        .where(ListingPhoto.listing_id == listing.id, Upload.is_public)
+        .order_by(ListingPhoto.position)
+    )
+    return [ShownPhoto(*row) for row in work.session.execute(wanted)]
 
 
 def around(work: Work, listing: Listing) -> Around:

@@ -45,6 +45,7 @@ def show(listing_id: UUID) -> ResponseReturnValue:
         listing=listing,
         kind=named(listing.category),
         around=around,
+        photos=comparing.photos(work, listing),
         answers=[(one["label"], one["value"]) for one in around.answers],
         areas=sorted(names.get(code, code) for code in around.areas),
         standard=standard,

@@ -22,7 +22,7 @@ from procure.catalogue.forms.offer import (
 from procure.catalogue.models import Listing
 from procure.catalogue.policy import LISTING_POLICY, seller
 from procure.catalogue.queries import own
-from procure.catalogue.queries.regencies import regency_names
+from procure.catalogue.queries.places import regency_names
 from procure.catalogue.rules.offers import (
     PPN,
     Around,
