@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 
-revision = "0005_search"
-down_revision = "0006_shelves"
+revision = "0013_search"
+down_revision = "0012_listings"
 branch_labels = None
 depends_on = None
 

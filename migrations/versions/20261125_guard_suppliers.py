@@ -6,8 +6,8 @@ used after two officers looked at it, neither of them the proposer, and after th
 
 from alembic import op
 
-revision = "vetting_guards"
-down_revision = "vetting_tables"
+revision = "0011_supplier_guards"
+down_revision = "0010_vetting"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ photo is public, and sees no piece of a file that somebody else is sending.
 
 from alembic import op
 
-revision = "0005_uploads"
+revision = "0007_uploads"
 down_revision = "0006_public_spending"
 branch_labels = None
 depends_on = None

@@ -7,8 +7,8 @@ from alembic import op
 import sqlalchemy as sa
 
 
-revision = "vetting_accounts"
-down_revision = "0005_registry"
+revision = "0009_bank_accounts"
+down_revision = "0008_registry"
 branch_labels = None
 depends_on = None
 

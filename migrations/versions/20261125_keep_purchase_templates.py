@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 
 
-revision = "0005_search_templates"
-down_revision = "0005_search"
+revision = "0014_purchase_templates"
+down_revision = "0013_search"
 branch_labels = None
 depends_on = None
 

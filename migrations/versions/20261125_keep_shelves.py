@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0006_shelves"
-down_revision = "vetting_guards"
+revision = "0012_listings"
+down_revision = "0011_supplier_guards"
 branch_labels = None
 depends_on = None
 

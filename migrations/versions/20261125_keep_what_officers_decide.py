@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 
 
-revision = "vetting_tables"
-down_revision = "vetting_accounts"
+revision = "0010_vetting"
+down_revision = "0009_bank_accounts"
 branch_labels = None
 depends_on = None
 

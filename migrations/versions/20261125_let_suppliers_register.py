@@ -9,8 +9,8 @@ its numbers who could not before.
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0005_registry"
-down_revision = "0005_uploads"
+revision = "0008_registry"
+down_revision = "0007_uploads"
 branch_labels = None
 depends_on = None
 
