@@ -123,16 +123,16 @@ def test_one_purchase_asks_little_from_the_request_to_the_order(
     requester, ppk, officer = people
 
     read(requester, "/purchase-requests/new?template=meal", 9)
-    do(requester, "/purchase-requests/new", 18, **a_request(office))
+    do(requester, "/purchase-requests/new", 17, **a_request(office))
     purchase = owner.scalars(select(PurchaseRequest)).one()
     page, approval = f"/purchases/{purchase.id}", f"/purchase-requests/{purchase.id}/approve"
-    read(requester, page, 4)
-    read(ppk, approval, 6)
-    do(ppk, approval, 13, act="approve", **PRICES)
-    read(officer, page, 4)
+    read(requester, page, 3)
+    read(ppk, approval, 5)
+    do(ppk, approval, 12, act="approve", **PRICES)
+    read(officer, page, 3)
 
-    read(officer, f"{page}/invite", 4)
-    do(officer, f"{page}/invite", 14, **an_invitation(sellers))
+    read(officer, f"{page}/invite", 9)
+    do(officer, f"{page}/invite", 20, **an_invitation(sellers))
     rfq = owner.scalars(select(Rfq)).one()
     read(officer, f"/rfqs/{rfq.id}", 3)
     for cook in cooks:
@@ -143,16 +143,16 @@ def test_one_purchase_asks_little_from_the_request_to_the_order(
     rfq.published_at -= timedelta(days=1)
     owner.commit()
     close_now(owner, rfq.id)
-    do(officer, f"/rfqs/{rfq.id}/open", 7)
+    do(officer, f"/rfqs/{rfq.id}/open", 6)
     sourcing.reveal(work_as(system(office.region.id), keeper=True), rfq.id, KEEPER_KEY)
-    read(officer, f"/rfqs/{rfq.id}/compare", 4)
+    read(officer, f"/rfqs/{rfq.id}/compare", 3)
     chosen = owner.scalars(select(Quote.id)).first()
     why = "Penawaran lengkap dengan harga terendah."
-    do(officer, f"/rfqs/{rfq.id}/award", 15, quote_id=str(chosen), reason=why)
-    read(officer, page, 6)
+    do(officer, f"/rfqs/{rfq.id}/award", 20, quote_id=str(chosen), reason=why)
+    read(officer, page, 5)
 
     order = owner.scalars(select(PurchaseOrder)).one()
-    read(ppk, page, 6)
-    read(ppk, f"/purchase-orders/{order.id}/issue", 5)
-    do(ppk, f"/purchase-orders/{order.id}/issue", 19)
-    read(ppk, page, 6)
+    read(ppk, page, 5)
+    read(ppk, f"/purchase-orders/{order.id}/issue", 4)
+    do(ppk, f"/purchase-orders/{order.id}/issue", 25)
+    read(ppk, page, 5)
