@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, or_, select, type_coerce, union_all
 from sqlalchemy.orm import joinedload
 
 from procure.accounts.models import Appointment, Person
@@ -57,13 +57,26 @@ def ties_to(
     ids = list(supplier_ids)
     found: dict[UUID, list[Tie]] = {}
     declared = (
-        select(Interest.supplier_id, Person.name, Supplier.name, Interest.kind)
+        select(
+            Interest.supplier_id,
+            Person.name.label("person"),
+            Supplier.name.label("supplier"),
+            type_coerce(Interest.kind, String).label("kind"),
+        )
         .join(Person, Person.id == Interest.person_id)
         .join(Supplier, Supplier.id == Interest.supplier_id)
         .where(Interest.supplier_id.in_(ids), Interest.person_id.in_(list(people)), _in_force(work))
     )
     acting = (
-        select(Appointment.supplier_id, Person.name, Supplier.name, Appointment.role)
+        select(
+            Appointment.supplier_id,
+            Person.name,
+            Supplier.name,
+            case(
+                (Appointment.role == Role.SUPPLIER_OWNER, InterestKind.OWNER.value),
+                else_=InterestKind.MANAGER.value,
+            ),
+        )
         .join(Person, Person.id == Appointment.person_id)
         .join(Supplier, Supplier.id == Appointment.supplier_id)
         .where(
@@ -74,12 +87,8 @@ def ties_to(
             or_(Appointment.ends_on.is_(None), Appointment.ends_on >= work.today),
         )
     )
-    for supplier_id, person, name, kind in work.session.execute(declared):
-        found.setdefault(supplier_id, []).append(Tie(person, name, kind))
-    for acts_for, person, name, role in work.session.execute(acting):
-        kind = InterestKind.OWNER if role is Role.SUPPLIER_OWNER else InterestKind.MANAGER
-        if acts_for is not None:
-            found.setdefault(acts_for, []).append(Tie(person, name, kind))
+    for supplier_id, person, name, kind in work.session.execute(union_all(declared, acting)):
+        found.setdefault(supplier_id, []).append(Tie(person, name, InterestKind(kind)))
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import ColumnElement, exists, func, or_, select, text
 
 from procure.db.work import Work
 from procure.kernel.regulation import Regulation, Severity
@@ -39,10 +39,12 @@ def standings(
     force asks for is looked up.
     """
     ids = list(supplier_ids)
-    rows = select(Supplier.id, Supplier.name, Supplier.status).where(Supplier.id.in_(ids))
+    needs_halal = asks_halal(codes, laws, work.today)
+    rows = select(
+        Supplier.id, Supplier.name, Supplier.status, _has_halal(work.today).label("has_halal")
+    ).where(Supplier.id.in_(ids))
     ties = ties_to(work, ids, people) if _matters(laws.get("conflict-of-interest")) else {}
     looks = last_looks(work, ids)
-    halal = _with_halal(work, ids, work.today) if asks_halal(codes, laws, work.today) else set(ids)
     return {
         supplier_id: Standing(
             supplier_id,
@@ -55,10 +57,10 @@ def standings(
                 laws.get("blacklist-check"),
             )
             is not None,
-            has_no_halal=supplier_id not in halal and supplier_id not in labelled,
+            has_no_halal=needs_halal and not has_halal and supplier_id not in labelled,
             ties=tuple(ties.get(supplier_id, ())),
         )
-        for supplier_id, name, status in work.session.execute(rows)
+        for supplier_id, name, status, has_halal in work.session.execute(rows)
     }
 
 
@@ -72,15 +74,18 @@ def asks_halal(codes: Collection[str], laws: Laws, day: date) -> bool:
     return about_halal(codes, holds=False, is_labelled=False, day=day, law=law) is not None
 
 
-def _with_halal(work: Work, supplier_ids: Collection[UUID], day: date) -> set[UUID]:
-    """Return who has an accepted halal certificate that holds on a day of the region."""
-    wanted = select(SupplierDocument.supplier_id).where(
-        SupplierDocument.supplier_id.in_(supplier_ids),
-        SupplierDocument.kind == DocumentKind.HALAL,
-        SupplierDocument.status == DocumentStatus.ACCEPTED,
-        or_(SupplierDocument.valid_until.is_(None), SupplierDocument.valid_until >= day),
+def _has_halal(day: date) -> ColumnElement[bool]:
+    """Whether a supplier has an accepted halal certificate that holds on a day of the region."""
+    return (
+        exists()
+        .where(
+            SupplierDocument.supplier_id == Supplier.id,
+            SupplierDocument.kind == DocumentKind.HALAL,
+            SupplierDocument.status == DocumentStatus.ACCEPTED,
+            or_(SupplierDocument.valid_until.is_(None), SupplierDocument.valid_until >= day),
+        )
+        .correlate(Supplier)
     )
-    return set(work.session.scalars(wanted))
 
 
 def likenesses(work: Work, supplier_ids: Iterable[UUID], *, among: bool = True) -> list[Likeness]:
