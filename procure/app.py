@@ -13,6 +13,7 @@ from procure.accounts.passwords import Passwords
 from procure.db.secrets import use_key
 from procure.rooms import BLUEPRINTS, HOOKS, NAVIGATION
 from procure.web import access, bodies, compression, errors, headers, locale, logs, templating, work
+from procure.web.engine import Engine
 from procure.web.extensions import csrf, db, migrate
 from procure.wiring import SUBSCRIPTIONS
 
@@ -25,9 +26,15 @@ def driver_url(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
+class Tenong(Flask):
+    """The application, with its own template engine."""
+
+    jinja_environment = Engine
+
+
 def create_app(settings: Settings) -> Flask:
     """Build the application for these settings."""
-    app = Flask("procure", template_folder="../templates", static_folder="static")
+    app = Tenong("procure", template_folder="../templates", static_folder="static")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=driver_url(settings.database_url),
@@ -36,7 +43,9 @@ def create_app(settings: Settings) -> Flask:
             "max_overflow": 2,
             "pool_recycle": 1800,
             "pool_pre_ping": False,
-            "connect_args": {"prepare_threshold": 5, "application_name": "tenong-web"},
+            # The line used last has most statements prepared; the others are for busy moments.
+            "pool_use_lifo": True,
+            "connect_args": {"prepare_threshold": 1, "application_name": "tenong-web"},
         },
         OWNER_DATABASE_URL=driver_url(settings.owner_database_url),
         MAX_CONTENT_LENGTH=LARGEST_BODY,

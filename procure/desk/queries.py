@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from procure.accounts.models import Agency, Appointment, Person
 from procure.audit.models import AuditEntry
 from procure.budgets.models import BudgetHold, BudgetLine
+from procure.db.asking import Kind, ids, kind_of, stand_in
 from procure.db.work import Work
 from procure.kernel.actors import Role
 from procure.kernel.waiting import Waiting
@@ -101,46 +101,50 @@ def case(work: Work, purchase_request_id: UUID) -> Case:
 
 
 @cache
-def _of_rfqs() -> tuple[ORMOption, ...]:
+def _rfqs_of_one() -> Select[Rfq]:
     return (
-        joinedload(Rfq.officer),
-        joinedload(Rfq.invitations).joinedload(Invitation.supplier),
-        joinedload(Rfq.invitations).joinedload(Invitation.quote),
-    )
-
-
-@cache
-def _of_awards() -> tuple[ORMOption, ...]:
-    return (
-        joinedload(Award.supplier),
-        joinedload(Award.officer),
-        joinedload(Award.price_sources),
+        select(Rfq)
+        .where(
+            Rfq.purchase_request_id == bindparam("request_id"),
+            Rfq.region_id == bindparam("asking_region"),
+        )
+        .options(
+            joinedload(Rfq.officer),
+            joinedload(Rfq.invitations).joinedload(Invitation.supplier),
+            joinedload(Rfq.invitations).joinedload(Invitation.quote),
+        )
+        .order_by(Rfq.published_at.desc())
     )
 
 
 def _rfqs(work: Work, request_id: UUID) -> Sequence[Rfq]:
-    wanted = (
-        select(Rfq)
-        .where(Rfq.purchase_request_id == request_id, Rfq.region_id == work.actor.region_id)
-        .options(*_of_rfqs())
-        .order_by(Rfq.published_at.desc())
+    given = {"request_id": request_id, **ids(work.actor)}
+    return work.session.scalars(_rfqs_of_one(), given).unique().all()
+
+
+@cache
+def _awards_of_one(kind: Kind) -> Select[Award, PurchaseOrder]:
+    return (
+        select(Award, PurchaseOrder)
+        .outerjoin(
+            PurchaseOrder,
+            and_(PurchaseOrder.award_id == Award.id, orders.in_sight_of(stand_in(kind))),
+        )
+        .where(Award.purchase_request_id == bindparam("request_id"))
+        .options(
+            joinedload(Award.supplier),
+            joinedload(Award.officer),
+            joinedload(Award.price_sources),
+        )
+        .order_by(Award.awarded_at.desc())
     )
-    return work.session.scalars(wanted).unique().all()
 
 
 def _chosen(work: Work, request_id: UUID) -> Sequence[tuple[Award, PurchaseOrder | None]]:
     """Return each award with its order, as far as that is in sight; the newest first."""
-    wanted = (
-        select(Award, PurchaseOrder)
-        .outerjoin(
-            PurchaseOrder,
-            and_(PurchaseOrder.award_id == Award.id, orders.in_sight_of(work.actor)),
-        )
-        .where(Award.purchase_request_id == request_id)
-        .options(*_of_awards())
-        .order_by(Award.awarded_at.desc())
-    )
-    return [(award, order) for award, order in work.session.execute(wanted).unique()]
+    given = {"request_id": request_id, **ids(work.actor)}
+    found = work.session.execute(_awards_of_one(kind_of(work.actor)), given).unique()
+    return [(award, order) for award, order in found]
 
 
 def _quotes(rfqs: Sequence[Rfq]) -> list[Quote]:
@@ -152,12 +156,16 @@ def _quotes(rfqs: Sequence[Rfq]) -> list[Quote]:
 
 def _entries(work: Work, chains: Sequence[UUID]) -> Sequence[AuditEntry]:
     """The trail of the purchase; what suppliers did under seal joins it after the opening."""
-    wanted = (
+    return work.session.scalars(_trail(), {"chains": chains}).all()
+
+
+@cache
+def _trail() -> Select[AuditEntry]:
+    return (
         select(AuditEntry)
-        .where(AuditEntry.chain.in_(chains))
+        .where(AuditEntry.chain.in_(bindparam("chains", expanding=True)))
         .order_by(AuditEntry.at.desc(), AuditEntry.position.desc())
     )
-    return work.session.scalars(wanted).all()
 
 
 def waiting_for(work: Work) -> list[Waiting]:

@@ -69,7 +69,8 @@ def equip(plan: Plan) -> Engine:
         pool_size=plan.concurrency,
         max_overflow=1,
         pool_pre_ping=True,
-        connect_args={"application_name": "tenong-worker"},
+        pool_use_lifo=True,
+        connect_args={"prepare_threshold": 1, "application_name": "tenong-worker"},
     )
     workshop.sessions = sessionmaker(engine, expire_on_commit=False)
     workshop.context_key = plan.settings.context_key

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from procure.accounts.models import Agency
 from procure.catalogue.models import Category, Listing
+from procure.db.asking import Kind, ids, kind_of, stand_in
 from procure.db.work import Work
 from procure.kernel.actors import Actor, Role
 from procure.kernel.errors import NotFound
@@ -44,7 +45,6 @@ def in_sight_of(actor: Actor) -> ColumnElement[bool]:
     return here
 
 
-@cache
 def _whole() -> Sequence[ORMOption]:
     """What an order's own page and paper show, in few statements."""
     award = joinedload(PurchaseOrder.award)
@@ -61,27 +61,37 @@ def _whole() -> Sequence[ORMOption]:
 
 def get(work: Work, order_id: UUID, *, lock: bool = False) -> PurchaseOrder:
     """Return one order with its lines; `lock` keeps others from changing it. Raises NotFound."""
-    wanted = (
-        select(PurchaseOrder)
-        .where(PurchaseOrder.id == order_id, in_sight_of(work.actor))
-        .join(PurchaseOrder.purchase_request)
-        .options(*_whole())
-    )
     if lock:
-        return work.remember((PurchaseOrder, order_id), lambda: _locked(work, wanted))
-    return _only(work, wanted)
+        return work.remember((PurchaseOrder, order_id), lambda: _locked(work, order_id))
+    return _only(work, order_id, _shown(kind_of(work.actor)))
 
 
-def _locked(work: Work, wanted: Select[PurchaseOrder]) -> PurchaseOrder:
-    """Lock an order and its purchase at once: what is done to the one moves the other."""
-    both = wanted.with_for_update(of=(PurchaseOrder, PurchaseRequest))
-    found = _only(work, both.execution_options(populate_existing=True))
+def _locked(work: Work, order_id: UUID) -> PurchaseOrder:
+    found = _only(work, order_id, _for_update(kind_of(work.actor)))
     purchase_requests.held(work, found.purchase_request)
     return found
 
 
-def _only(work: Work, wanted: Select[PurchaseOrder]) -> PurchaseOrder:
-    found = work.session.scalars(wanted).unique().one_or_none()
+@cache
+def _shown(kind: Kind) -> Select[PurchaseOrder]:
+    return (
+        select(PurchaseOrder)
+        .where(PurchaseOrder.id == bindparam("order_id"), in_sight_of(stand_in(kind)))
+        .join(PurchaseOrder.purchase_request)
+        .options(*_whole())
+    )
+
+
+@cache
+def _for_update(kind: Kind) -> Select[PurchaseOrder]:
+    """An order and its purchase at once: what is done to the one moves the other."""
+    both = _shown(kind).with_for_update(of=(PurchaseOrder, PurchaseRequest))
+    return both.execution_options(populate_existing=True)
+
+
+def _only(work: Work, order_id: UUID, wanted: Select[PurchaseOrder]) -> PurchaseOrder:
+    given = {"order_id": order_id, **ids(work.actor)}
+    found = work.session.scalars(wanted, given).unique().one_or_none()
     if found is None:
         raise NotFound
     return found

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from procure.kernel.errors import DomainError
 from procure.kernel.labels import N_
+from procure.web import controls
 from procure.web.errors import say_error
 
 
@@ -64,6 +65,11 @@ class Form(FlaskForm):  # type: ignore[misc]
                 return formdata
             typed = formdata.items(multi=True)
             return MultiDict((name, text.replace("\0", "")) for name, text in typed)
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """Draw what is drawn often without WTForms' detours; see `controls`."""
+            drawn = controls.drawn(field, render_kw)
+            return drawn if drawn is not None else super().render_field(field, render_kw)
 
     def show(self, error: DomainError) -> None:
         """Put a refusal at the field it names, else at the head of the form."""

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from babel.support import NullTranslations
+from babel.support import Translations
 from flask import Flask, g, has_app_context, session
-from flask_babel import get_domain, get_locale
+from flask_babel import Domain, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from procure.web.extensions import babel
 
-_catalogues: dict[str, NullTranslations] = {}
+_catalogues: dict[str, Translations] = {}
 """The sentences of each language, as they were read from the files."""
 
 
@@ -30,12 +30,18 @@ def language() -> str:
     return str(locale.language) if locale else "id"
 
 
-def _catalogue() -> NullTranslations:
-    spoken = language()
-    if spoken not in _catalogues:
-        _catalogues[spoken] = get_domain().get_translations()
-    return _catalogues[spoken]
+class Catalogues(Domain):
+    """Our sentences; whose language it is, Flask-Babel would ask anew for each of them."""
 
+    def get_translations(self) -> Translations:
+        """Return the sentences of the language that is spoken now."""
+        spoken = language()
+        if spoken not in _catalogues:
+            _catalogues[spoken] = super().get_translations()
+        return _catalogues[spoken]
+
+
+_ours = Catalogues()
 
 _said: dict[tuple[str, str], Markup] = {}
 """Sentences as they stand on pages, by language; there are as many as templates say."""
@@ -46,7 +52,7 @@ MOST_SAID = 20_000
 def sentence(around: EvalContext, text: str, **facts: Any) -> str:
     """Say a sentence of a template in the reader's language, with its facts made harmless."""
     if not around.autoescape:
-        plain = _catalogue().gettext(str(text))
+        plain = _ours.get_translations().gettext(str(text))
         return plain % facts if facts or "%" in plain else plain
     key = language(), str(text)
     said = _said.get(key)
@@ -54,20 +60,21 @@ def sentence(around: EvalContext, text: str, **facts: Any) -> str:
         if len(_said) >= MOST_SAID:
             _said.clear()
         # Our own sentences; facts are escaped as they come in.
-        said = _said[key] = Markup(_catalogue().gettext(key[1]))  # noqa: S704
+        said = _said[key] = Markup(_ours.get_translations().gettext(key[1]))  # noqa: S704
     return said % facts if facts or "%" in said else said
 
 
 @pass_eval_context
 def counted(around: EvalContext, one: str, many: str, num: int, **facts: Any) -> str:
     """Say a sentence of a template for a number of things."""
-    said = _catalogue().ngettext(one, many, num)
+    said = _ours.get_translations().ngettext(one, many, num)
     if around.autoescape:
         said = Markup(said)  # noqa: S704 - see above
     return said % {"num": num, **facts}
 
 
 def speak(app: Flask) -> None:
-    """Let Flask-Babel ask `chosen`, and let templates speak without asking it for each word."""
+    """Let Flask-Babel ask `chosen` and `Catalogues`, and templates speak without asking it."""
     babel.init_app(app, locale_selector=chosen)
+    babel.domain_instance = _ours
     app.jinja_env.globals.update(_=sentence, gettext=sentence, ngettext=counted)

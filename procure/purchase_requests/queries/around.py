@@ -1,10 +1,11 @@
 """What the rules ask around a need: law, money, prices and like purchases."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from procure.budgets.models import BudgetLine
@@ -42,10 +43,25 @@ def recent_alike(
     apart_from: UUID | None = None,
 ) -> list[Purchase]:
     """Return like purchases of the unit: same budget account or category, within the law's days."""
+    given = {
+        "budget_line": budget_line,
+        "since": work.now - timedelta(days=law.parameters["days"]),
+        "category_code": need.category_code,
+        "apart_from": apart_from,
+    }
+    return [
+        Purchase(id_, number, purpose, local(at, work.zone).date(), amount)
+        for id_, number, purpose, at, amount in work.session.execute(_alike(), given)
+        if at is not None
+    ]
+
+
+@cache
+def _alike() -> Select[UUID, str, str, datetime | None, int]:
     line = aliased(BudgetLine)
-    account = select(line.account_code).where(line.id == budget_line).scalar_subquery()
-    since = work.now - timedelta(days=law.parameters["days"])
-    wanted = (
+    this_line = line.id == bindparam("budget_line")
+    apart_from = bindparam("apart_from", type_=Uuid())
+    return (
         select(
             PurchaseRequest.id,
             PurchaseRequest.number,
@@ -55,28 +71,26 @@ def recent_alike(
         )
         .join(BudgetLine, PurchaseRequest.budget_line_id == BudgetLine.id)
         .where(
-            PurchaseRequest.unit_id
-            == select(line.unit_id).where(line.id == budget_line).scalar_subquery(),
+            PurchaseRequest.unit_id == select(line.unit_id).where(this_line).scalar_subquery(),
             PurchaseRequest.status.not_in((S.DRAFT, S.CANCELLED)),
-            PurchaseRequest.submitted_at >= since,
+            PurchaseRequest.submitted_at >= bindparam("since"),
             or_(
-                BudgetLine.account_code == account,
-                PurchaseRequest.category_code == need.category_code,
+                BudgetLine.account_code
+                == select(line.account_code).where(this_line).scalar_subquery(),
+                PurchaseRequest.category_code == bindparam("category_code"),
             ),
+            PurchaseRequest.id.is_distinct_from(apart_from),
         )
         .order_by(PurchaseRequest.submitted_at.desc())
     )
-    if apart_from is not None:
-        wanted = wanted.where(PurchaseRequest.id != apart_from)
-    return [
-        Purchase(id_, number, purpose, local(at, work.zone).date(), amount)
-        for id_, number, purpose, at, amount in work.session.execute(wanted)
-        if at is not None
-    ]
 
 
 def standards(work: Work, codes: Sequence[str]) -> list[Standard]:
     """Return the region's price standards (SSH) of these categories, valid today."""
+    return work.remember((PriceStandard, *sorted(codes)), lambda: _standards(work, codes))
+
+
+def _standards(work: Work, codes: Sequence[str]) -> list[Standard]:
     wanted = select(
         PriceStandard.category_code,
         PriceStandard.item,
@@ -89,10 +103,7 @@ def standards(work: Work, codes: Sequence[str]) -> list[Standard]:
         PriceStandard.valid_from <= work.today,
         or_(PriceStandard.valid_until.is_(None), PriceStandard.valid_until >= work.today),
     )
-    return work.remember(
-        (PriceStandard, *sorted(codes)),
-        lambda: [Standard(*row) for row in work.session.execute(wanted)],
-    )
+    return [Standard(*row) for row in work.session.execute(wanted)]
 
 
 def surroundings(

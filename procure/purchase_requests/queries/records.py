@@ -1,15 +1,16 @@
 """Purchase requests themselves, each limited to what exists for the asker."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true, tuple_
 from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from procure.db.asking import Kind, ids, kind_of, stand_in
 from procure.db.work import Work
 from procure.kernel.actors import Actor, Role
 from procure.kernel.errors import NotFound
@@ -57,19 +58,33 @@ def get(work: Work, purchase_request_id: UUID, *, lock: bool = False) -> Purchas
 
     Raises NotFound.
     """
-    wanted = select(PurchaseRequest).where(
-        PurchaseRequest.id == purchase_request_id, _in_sight_of(work.actor)
-    )
     if lock:
         key = (PurchaseRequest, purchase_request_id)
-        return work.remember(key, lambda: _locked(work, wanted))
-    found = work.session.scalars(wanted.options(*_whole())).unique().one_or_none()
+        return work.remember(key, lambda: _only(work, purchase_request_id, _locked))
+    return _only(work, purchase_request_id, _shown)
+
+
+def _only(
+    work: Work, purchase_request_id: UUID, wanted: Callable[[Kind], Select[PurchaseRequest]]
+) -> PurchaseRequest:
+    given = {"purchase_request_id": purchase_request_id, **ids(work.actor)}
+    found = work.session.scalars(wanted(kind_of(work.actor)), given).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
 
 
+def _one(kind: Kind) -> Select[PurchaseRequest]:
+    return select(PurchaseRequest).where(
+        PurchaseRequest.id == bindparam("purchase_request_id"), _in_sight_of(stand_in(kind))
+    )
+
+
 @cache
+def _shown(kind: Kind) -> Select[PurchaseRequest]:
+    return _one(kind).options(*_whole())
+
+
 def _whole() -> tuple[ORMOption, ...]:
     """What a request's own page shows, in one statement."""
     return (
@@ -83,19 +98,18 @@ def _whole() -> tuple[ORMOption, ...]:
     )
 
 
-def _locked(work: Work, wanted: Select[PurchaseRequest]) -> PurchaseRequest:
+@cache
+def _locked(kind: Kind) -> Select[PurchaseRequest]:
     # The lines are asked for once the lock is held: until then somebody may change them.
-    found = work.session.scalar(
-        wanted.options(
+    return (
+        _one(kind)
+        .options(
             selectinload(PurchaseRequest.lines),
             joinedload(PurchaseRequest.agency, innerjoin=True),
         )
         .with_for_update(of=PurchaseRequest)
         .execution_options(populate_existing=True)
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def held(work: Work, purchase_request: PurchaseRequest) -> None:

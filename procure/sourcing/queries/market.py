@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 
 from procure.catalogue.models import Category, Halal, Listing
 from procure.db.work import Work
@@ -67,14 +68,22 @@ def _can_sell(purchase_request: PurchaseRequest) -> tuple[ColumnElement[bool], .
 
 def all_labelled(work: Work, supplier_ids: Iterable[UUID]) -> set[UUID]:
     """Return suppliers whose live food listings all say that the food is not halal."""
-    wanted = (
+    return set(work.session.scalars(_labelled(), {"suppliers": list(supplier_ids)}))
+
+
+@cache
+def _labelled() -> Select[UUID]:
+    return (
         select(Listing.supplier_id)
         .join(Category, Category.code == Listing.category_code)
-        .where(Listing.supplier_id.in_(list(supplier_ids)), Listing.is_live, Category.is_meal)
+        .where(
+            Listing.supplier_id.in_(bindparam("suppliers", expanding=True)),
+            Listing.is_live,
+            Category.is_meal,
+        )
         .group_by(Listing.supplier_id)
         .having(func.bool_and(Listing.halal == Halal.NOT_HALAL))
     )
-    return set(work.session.scalars(wanted))
 
 
 def matching_suppliers(work: Work, purchase_request: PurchaseRequest) -> list[Match]:

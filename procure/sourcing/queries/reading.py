@@ -4,14 +4,24 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from procure.audit.models import AuditEntry
+from procure.db.asking import Kind, ids, kind_of, stand_in
 from procure.db.work import Work
 from procure.kernel.actors import Actor, Role
 from procure.kernel.errors import NotFound
@@ -71,22 +81,29 @@ def get(work: Work, rfq_id: UUID, *, lock: bool = False, with_all: bool = False)
 
     `with_all` brings what its page shows: suppliers, officer, questions. Raises NotFound.
     """
-    wanted = select(Rfq).where(Rfq.id == rfq_id, in_sight_of(work.actor))
-    wanted = wanted.options(*(_for_page() if with_all else _with_lines()))
+    wanted = _one(kind_of(work.actor), lock, with_all)
     if lock:
-        locked = wanted.with_for_update(of=Rfq).execution_options(populate_existing=True)
-        return work.remember((Rfq, rfq_id), lambda: _only(work, locked))
-    return _only(work, wanted)
+        return work.remember((Rfq, rfq_id), lambda: _only(work, wanted, rfq_id))
+    return _only(work, wanted, rfq_id)
 
 
-def _only(work: Work, wanted: Select[Rfq]) -> Rfq:
-    found = work.session.scalars(wanted).unique().one_or_none()
+def _only(work: Work, wanted: Select[Rfq], rfq_id: UUID) -> Rfq:
+    given = {"rfq_id": rfq_id, **ids(work.actor)}
+    found = work.session.scalars(wanted, given).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
 
 
 @cache
+def _one(kind: Kind, lock: bool, with_all: bool) -> Select[Rfq]:
+    wanted = select(Rfq).where(Rfq.id == bindparam("rfq_id"), in_sight_of(stand_in(kind)))
+    wanted = wanted.options(*(_for_page() if with_all else _with_lines()))
+    if lock:
+        return wanted.with_for_update(of=Rfq).execution_options(populate_existing=True)
+    return wanted
+
+
 def _with_lines() -> tuple[ORMOption, ...]:
     """The purchase and its lines, which are frozen since suppliers are asked, and the agency."""
     return (
@@ -95,7 +112,6 @@ def _with_lines() -> tuple[ORMOption, ...]:
     )
 
 
-@cache
 def _for_page() -> tuple[ORMOption, ...]:
     return (
         joinedload(Rfq.purchase_request, innerjoin=True).selectinload(PurchaseRequest.lines),
@@ -124,33 +140,34 @@ def sheet(work: Work, rfq_id: UUID, *, lock: bool = False) -> Sheet:
     return work.remember((Sheet, rfq_id, lock), lambda: _sheet(work, rfq_id, lock=lock))
 
 
-@cache
-def _own_invitation() -> Any:
-    return aliased(Invitation)
-
-
 def _sheet(work: Work, rfq_id: UUID, *, lock: bool) -> Sheet:
-    is_supplier, own = work.actor.is_supplier, _own_invitation()
-    mine = SealedQuote.supplier_id == work.actor.supplier_id
+    wanted = _one_sheet(kind_of(work.actor), lock)
+    found = work.session.execute(wanted, {"rfq_id": rfq_id, **ids(work.actor)})
+    row = found.unique().one_or_none()
+    if row is None:
+        raise NotFound
+    return Sheet(*row)
+
+
+@cache
+def _one_sheet(kind: Kind, lock: bool) -> Select[Rfq, Invitation, SealedQuote]:
+    asker, own = stand_in(kind), aliased(Invitation)
+    mine = SealedQuote.supplier_id == asker.supplier_id
+    rfq_id: BindParameter[UUID] = bindparam("rfq_id")
     rounds = select(func.max(SealedQuote.round)).where(SealedQuote.rfq_id == rfq_id, mine)
     last = rounds.correlate(None).scalar_subquery()
-    wanted: Any = (
+    wanted = (
         select(Rfq, own, SealedQuote)
         .join(
             own,
-            and_(own.rfq_id == Rfq.id, own.supplier_id == work.actor.supplier_id),
-            isouter=not is_supplier,
+            and_(own.rfq_id == Rfq.id, own.supplier_id == asker.supplier_id),
+            isouter=not asker.is_supplier,
         )
         .outerjoin(SealedQuote, and_(SealedQuote.rfq_id == Rfq.id, mine, SealedQuote.round == last))
-        .where(Rfq.id == rfq_id, in_sight_of(work.actor))
+        .where(Rfq.id == rfq_id, in_sight_of(asker))
         .options(*_with_lines(), joinedload(own.supplier))
     )
-    if lock and is_supplier:
-        wanted = wanted.with_for_update(of=own)
-    found = work.session.execute(wanted).unique().one_or_none()
-    if found is None:
-        raise NotFound
-    return Sheet(*found)
+    return wanted.with_for_update(of=own) if lock and asker.is_supplier else wanted
 
 
 @dataclass(frozen=True, slots=True)

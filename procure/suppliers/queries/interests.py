@@ -2,9 +2,24 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, case, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    String,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from procure.accounts.models import Appointment, Person
@@ -40,11 +55,8 @@ def my_interest(work: Work, interest_id: UUID, *, lock: bool = False) -> Interes
     return found
 
 
-def _in_force(work: Work) -> ColumnElement[bool]:
-    return and_(
-        Interest.starts_on <= work.today,
-        or_(Interest.ends_on.is_(None), Interest.ends_on >= work.today),
-    )
+def _in_force(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    return and_(Interest.starts_on <= day, or_(Interest.ends_on.is_(None), Interest.ends_on >= day))
 
 
 def ties_to(
@@ -54,8 +66,18 @@ def ties_to(
 
     Declared ties, and people who act for a supplier themselves.
     """
-    ids = list(supplier_ids)
     found: dict[UUID, list[Tie]] = {}
+    given = {"suppliers": list(supplier_ids), "people": list(people), "day": work.today}
+    for supplier_id, person, name, kind in work.session.execute(_ties(), given):
+        found.setdefault(supplier_id, []).append(Tie(person, name, InterestKind(kind)))
+    return found
+
+
+@cache
+def _ties() -> CompoundSelect[Any]:
+    suppliers: BindParameter[UUID] = bindparam("suppliers", expanding=True)
+    people: BindParameter[UUID] = bindparam("people", expanding=True)
+    day: BindParameter[date] = bindparam("day")
     declared = (
         select(
             Interest.supplier_id,
@@ -65,7 +87,7 @@ def ties_to(
         )
         .join(Person, Person.id == Interest.person_id)
         .join(Supplier, Supplier.id == Interest.supplier_id)
-        .where(Interest.supplier_id.in_(ids), Interest.person_id.in_(list(people)), _in_force(work))
+        .where(Interest.supplier_id.in_(suppliers), Interest.person_id.in_(people), _in_force(day))
     )
     acting = (
         select(
@@ -80,16 +102,14 @@ def ties_to(
         .join(Person, Person.id == Appointment.person_id)
         .join(Supplier, Supplier.id == Appointment.supplier_id)
         .where(
-            Appointment.supplier_id.in_(ids),
-            Appointment.person_id.in_(list(people)),
+            Appointment.supplier_id.in_(suppliers),
+            Appointment.person_id.in_(people),
             Appointment.role.in_(SUPPLIER_ROLES),
-            Appointment.starts_on <= work.today,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= work.today),
+            Appointment.starts_on <= day,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
         )
     )
-    for supplier_id, person, name, kind in work.session.execute(union_all(declared, acting)):
-        found.setdefault(supplier_id, []).append(Tie(person, name, InterestKind(kind)))
-    return found
+    return union_all(declared, acting)
 
 
 def of_supplier(work: Work, supplier_id: UUID) -> Sequence[Interest]:
@@ -97,7 +117,7 @@ def of_supplier(work: Work, supplier_id: UUID) -> Sequence[Interest]:
     wanted = (
         select(Interest)
         .options(joinedload(Interest.person, innerjoin=True))
-        .where(Interest.supplier_id == supplier_id, _in_force(work))
+        .where(Interest.supplier_id == supplier_id, _in_force(work.today))
         .order_by(Interest.declared_at)
     )
     return work.session.scalars(wanted).all()

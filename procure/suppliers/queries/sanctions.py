@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
@@ -82,9 +83,15 @@ def last_looks(
     work: Work, supplier_ids: Iterable[UUID]
 ) -> dict[UUID, tuple[date, BlacklistResult]]:
     """Return the last look into the blacklist for each of these suppliers."""
-    wanted = (
+    rows = work.session.execute(_last_looks(), {"suppliers": list(supplier_ids)})
+    return {supplier: (day, result) for supplier, day, result in rows}
+
+
+@cache
+def _last_looks() -> Select[UUID, date, BlacklistResult]:
+    return (
         select(BlacklistCheck.supplier_id, BlacklistCheck.checked_on, BlacklistCheck.result)
-        .where(BlacklistCheck.supplier_id.in_(list(supplier_ids)))
+        .where(BlacklistCheck.supplier_id.in_(bindparam("suppliers", expanding=True)))
         .ext(distinct_on(BlacklistCheck.supplier_id))
         .order_by(
             BlacklistCheck.supplier_id,
@@ -92,4 +99,3 @@ def last_looks(
             BlacklistCheck.recorded_at.desc(),
         )
     )
-    return {supplier: (day, result) for supplier, day, result in work.session.execute(wanted)}

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, text
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, or_, select, text
 
 from procure.db.work import Work
 from procure.kernel.regulation import Regulation, Severity
 from procure.suppliers.kinds import DocumentKind, MarkKind, Verdict
-from procure.suppliers.models import Supplier, SupplierDocument
+from procure.suppliers.models import Supplier, SupplierDocument, SupplierStatus
 from procure.suppliers.queries.interests import ties_to
 from procure.suppliers.queries.sanctions import last_looks
 from procure.suppliers.rules.papers import about_halal
@@ -40,9 +41,7 @@ def standings(
     """
     ids = list(supplier_ids)
     needs_halal = asks_halal(codes, laws, work.today)
-    rows = select(
-        Supplier.id, Supplier.name, Supplier.status, _has_halal(work.today).label("has_halal")
-    ).where(Supplier.id.in_(ids))
+    rows = work.session.execute(_rows(), {"suppliers": ids, "day": work.today})
     ties = ties_to(work, ids, people) if _matters(laws.get("conflict-of-interest")) else {}
     looks = last_looks(work, ids)
     return {
@@ -60,7 +59,7 @@ def standings(
             has_no_halal=needs_halal and not has_halal and supplier_id not in labelled,
             ties=tuple(ties.get(supplier_id, ())),
         )
-        for supplier_id, name, status, has_halal in work.session.execute(rows)
+        for supplier_id, name, status, has_halal in rows
     }
 
 
@@ -74,9 +73,11 @@ def asks_halal(codes: Collection[str], laws: Laws, day: date) -> bool:
     return about_halal(codes, holds=False, is_labelled=False, day=day, law=law) is not None
 
 
-def _has_halal(day: date) -> ColumnElement[bool]:
-    """Whether a supplier has an accepted halal certificate that holds on a day of the region."""
-    return (
+@cache
+def _rows() -> Select[UUID, str, SupplierStatus, bool]:
+    """Each supplier, and whether it has an accepted halal certificate that holds on the day."""
+    day: BindParameter[date] = bindparam("day")
+    has_halal = (
         exists()
         .where(
             SupplierDocument.supplier_id == Supplier.id,
@@ -85,6 +86,9 @@ def _has_halal(day: date) -> ColumnElement[bool]:
             or_(SupplierDocument.valid_until.is_(None), SupplierDocument.valid_until >= day),
         )
         .correlate(Supplier)
+    )
+    return select(Supplier.id, Supplier.name, Supplier.status, has_halal).where(
+        Supplier.id.in_(bindparam("suppliers", expanding=True))
     )
 
 
