@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +10,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from config import Settings
@@ -124,10 +125,16 @@ def drop(cluster: Cluster, name: str) -> None:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
 
+@cache
+def an_engine(url: str) -> Engine:
+    """Return the engine of a login: it keeps no connection, but the statements it compiled."""
+    return create_engine(driver_url(url), poolclass=NullPool)
+
+
 def a_session(url: str) -> Session:
     """Open a session with one of the three logins."""
     use_key(IDENTITY_KEY)
-    return Session(create_engine(driver_url(url), poolclass=NullPool), expire_on_commit=False)
+    return Session(an_engine(url), expire_on_commit=False)
 
 
 @pytest.fixture
@@ -190,11 +197,9 @@ def visit(app: Flask, client: FlaskClient, owner: Session) -> Visit:
 def keeper_work(database: Urls, work_as: WorkAs) -> Iterator[None]:
     """Let jobs run in this process, with the keeper's role and key."""
     use_key(IDENTITY_KEY)
-    engine = create_engine(driver_url(database.keeper), poolclass=NullPool)
     before = (workshop.sessions, workshop.context_key, workshop.keeper_key, workshop.subscriptions)
-    workshop.sessions = sessionmaker(engine, expire_on_commit=False)
+    workshop.sessions = sessionmaker(an_engine(database.keeper), expire_on_commit=False)
     workshop.context_key, workshop.keeper_key = CONTEXT_KEY, KEEPER_KEY
     workshop.subscriptions = SUBSCRIPTIONS
     yield
     workshop.sessions, workshop.context_key, workshop.keeper_key, workshop.subscriptions = before
-    engine.dispose()
