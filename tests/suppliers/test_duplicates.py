@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,7 @@ from tests.make.vetting import an_officer, an_officer_person, verify
 from tests.make.visits import Visit
 
 NIB = "9120101234567"
-COMPANY = {
+COMPANY: dict[str, dict[str, Any]] = {
     "business": {
         "entity_type": EntityType.SOLE_COMPANY,
         "name": "Dapur Sri Perorangan",

@@ -18,8 +18,8 @@ from procure.suppliers.workflow import DocumentStatus, SupplierStatus
 from tests.conftest import WorkAs
 from tests.make.deals import an_award
 from tests.make.offices import Office
-from tests.make.registering import NIK, Registering, an_owner, places
-from tests.make.sellers import Seller
+from tests.make.registering import NIK, Registering, an_owner, fill, places
+from tests.make.sellers import Seller, a_seller
 from tests.make.vetting import a_paper, an_officer, an_officer_person, verify
 from tests.make.visits import Visit
 
@@ -75,6 +75,16 @@ def test_what_changes_is_kept_with_what_stood_there_when_an_officer_last_looked(
         "address": "Jalan Anggrek 5",
     }
     assert sri.supplier().status is SupplierStatus.ACTIVE
+
+
+def test_a_supplier_of_before_self_registration_may_change_as_well(
+    owner: Session, office: Office, work_as: WorkAs
+) -> None:
+    places(owner)
+    seller = a_seller(owner, office.region)
+    fill(work_as(seller.actor), seller.supplier.id, Step.ADDRESS)
+    changed = queries.changes_of(work_as(seller.actor), seller.supplier.id)
+    assert [str(one.field) for one in changed] == ["address", "district_code"]
 
 
 def test_a_suspended_supplier_that_changes_is_looked_at_as_well(
@@ -184,6 +194,10 @@ def test_the_case_shows_before_and_now_masked_and_the_deeds(
     assert NEW_NIK not in page
     for word in ("0001", "0002", "Jalan Anggrek 5", "Jalan Kenanga 7", f"{address}/accept-change"):
         assert word in page
+
+    full = desk.post(f"{address}/inspect").text
+    assert NIK in full
+    assert NEW_NIK in full
 
     assert desk.post(f"{address}/accept-change", data={"seen": "earlier"}).status_code == 409
     short = desk.post(f"{address}/return-change", data={"reason": "kurang"})

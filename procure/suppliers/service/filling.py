@@ -58,7 +58,9 @@ def filling_in(
         registration.check_fresh(version, version_of(queries.present(work, supplier, step)))
         profile = queries.profile(work, supplier.id)
         if profile is None:
-            profile = SupplierProfile(supplier_id=supplier.id, region_id=supplier.region_id)
+            profile = SupplierProfile(
+                supplier_id=supplier.id, region_id=supplier.region_id, updated_at=work.now
+            )
             profile.steps = []
             work.session.add(profile)
         filling = Filling(supplier, profile)

@@ -76,5 +76,5 @@ def inspect(work: Work, supplier_id: UUID) -> SupplierIdentity:
         identity = queries.identity_of(work, supplier.id)
         if identity is None:
             raise NotFound
-        record(work, Do.INSPECT, supplier, facts={"read": ["nib", "npwp", "nik"]})
+        record(work, Do.INSPECT, supplier, facts={"read": ["nib", "npwp", "nik", "nitku"]})
     return identity

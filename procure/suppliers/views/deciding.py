@@ -192,14 +192,3 @@ def _neighbour(work: Work, supplier_id: UUID) -> queries.Neighbour:
         if str(one.supplier.id) == named:
             return one
     raise NotFound
-
-
-@bp.post(f"{ABOUT}/inspect")
-@does(Do.INSPECT)
-def inspect(supplier_id: UUID) -> ResponseReturnValue:
-    """Show the numbers in full; that they were shown is recorded first."""
-    work = current_work()
-    identity = service.inspect(work, supplier_id)
-    supplier = queries.supplier(work, supplier_id)
-    page = render_template("registry/inspect.html", supplier=supplier, identity=identity)
-    return page, 200, {"Cache-Control": "no-store"}

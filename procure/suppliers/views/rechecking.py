@@ -1,9 +1,9 @@
-"""What accepted suppliers changed: how the officer reads it, and the two doors to decide on it."""
+"""The numbers of suppliers in full, and what accepted ones changed: to read, and to decide on."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,6 @@ from procure.db.work import Work
 from procure.suppliers import queries, service
 from procure.suppliers.actions import SupplierAction as Do
 from procure.suppliers.kinds import ChangedField, EntityType
-from procure.suppliers.rules.identifiers import masked
 from procure.suppliers.views.deciding import ABOUT, asked_on_a_page
 from procure.suppliers.views.door import bp
 from procure.web.access import does
@@ -37,19 +36,38 @@ def changed_rows(work: Work, case: queries.Case) -> list[dict[str, Any]]:
                 "label": _(one.field.label),
                 "before": _said(one.field, before),
                 "now": _said(one.field, now),
-                "changed_at": one.changed_at,
                 "returned_at": one.returned_at,
             }
         )
     return rows
 
 
+def numbers_before(work: Work, supplier_id: UUID) -> list[tuple[str, str]]:
+    """Return the numbers that stood there before a change, in full, for whoever may read them."""
+    changes = queries.changes_of(work, supplier_id)
+    return [(_(one.field.label), one.before or "-") for one in changes if one.field in NUMBERS]
+
+
 def _said(field: ChangedField, value: str | None) -> str:
     if not value:
         return "-"
     if field in NUMBERS:
-        return masked(value)
+        return f"•••• {value[-4:]}"
     return _(EntityType(value).label) if field is ChangedField.ENTITY_TYPE else value
+
+
+@bp.post(f"{ABOUT}/inspect")
+@does(Do.INSPECT)
+def inspect(supplier_id: UUID) -> ResponseReturnValue:
+    """Show the numbers in full; that they were shown is recorded first."""
+    work = current_work()
+    identity = service.inspect(work, supplier_id)
+    supplier = queries.supplier(work, supplier_id)
+    before = numbers_before(work, supplier_id)
+    page = render_template(
+        "registry/inspect.html", supplier=supplier, identity=identity, before=before
+    )
+    return page, 200, {"Cache-Control": "no-store"}
 
 
 @bp.post(f"{ABOUT}/accept-change")

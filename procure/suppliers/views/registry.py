@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from procure.audit.models import AuditEntry
 from procure.db.work import Work
-from procure.kernel.labels import Labelled
+from procure.kernel.labels import N_, Labelled
 from procure.suppliers import queries
 from procure.suppliers.actions import (
     BankAccountAction,
@@ -93,8 +93,9 @@ def show(supplier_id: UUID) -> ResponseReturnValue:
         case=case,
         today=work.today,
         supplier=case.supplier,
-        parts=[part for part in told(work, case.supplier) if part["step"] is not Step.BANK],
+        parts=_parts(work, case.supplier),
         changes=changed_rows(work, case),
+        changed_at=max((one.changed_at for one in case.changes), default=None),
         seen=queries.mark_of(case.changes),
         banks=banks(),
         freeze=queries.payable_account(work, supplier_id).freeze if decides else None,
@@ -104,6 +105,22 @@ def show(supplier_id: UUID) -> ResponseReturnValue:
         entries=_told(case.entries),
         reminders=_warnings(case) + _of_registration(work, case.supplier),
     )
+
+
+TITLES = {
+    Step.BUSINESS: N_("The business"),
+    Step.OFFER: N_("What is sold and where it is delivered"),
+}
+"""What a part is called for the officer, where the supplier's own page says "you"."""
+
+
+def _parts(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
+    """Return what a supplier said of itself; the account has a part of its own."""
+    return [
+        {**part, "title": _(TITLES.get(part["step"], part["step"].label))}
+        for part in told(work, supplier)
+        if part["step"] is not Step.BANK
+    ]
 
 
 @bp.get("/refused-numbers/<uuid:refused_number_id>")
