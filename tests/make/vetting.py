@@ -25,7 +25,7 @@ from procure.suppliers.kinds import (
 )
 from procure.suppliers.models import Supplier, SupplierDocument
 from procure.suppliers.models_bank import BankAccount
-from procure.suppliers.registry_models import Fingerprint, FingerprintKind
+from procure.suppliers.registry_models import Fingerprint, FingerprintKind, RefusedNumber
 from procure.suppliers.vetting_models import DocumentRequirement, Interest, Sanction
 from procure.suppliers.workflow import BankAccountStatus, DocumentStatus
 from tests.conftest import WorkAs
@@ -226,3 +226,17 @@ def verify(owner: Session, work_as: WorkAs, sri: Registering, officer: Actor) ->
     service.accept_supplier_document(work_as(officer), card.id)
     service.accept(work_as(officer), seller.supplier.id)
     return seller_of(owner, sri.supplier_id)
+
+
+def a_refused_number(owner: Session, seller: Seller) -> RefusedNumber:
+    """Make a number that a supplier could not register, because somebody else had it."""
+    refused = RefusedNumber(
+        region_id=seller.supplier.region_id,
+        supplier_id=seller.supplier.id,
+        kind=FingerprintKind.NIB,
+        digest=blind_index(FingerprintKind.NIB, "9120101234567"),
+        tried_at=now(),
+    )
+    owner.add(refused)
+    owner.commit()
+    return refused
