@@ -11,6 +11,7 @@ from procure.purchase_requests import events as purchase_requests
 from procure.sourcing import events as sourcing
 from procure.sourcing.handlers import end_with_purchase
 from procure.suppliers import events as suppliers
+from procure.suppliers.handlers import keep_refused_number
 
 SUBSCRIPTIONS: Subscriptions = {
     purchase_requests.PurchaseRequestSubmitted: (notify.ask_for_approval,),
@@ -52,6 +53,10 @@ SUBSCRIPTIONS: Subscriptions = {
     suppliers.OwnerConfirmed: (tell.tell_confirmed,),
     suppliers.SupplierSubmitted: (tell.tell_submitted,),
     suppliers.SupplierChanged: (tell.tell_changed,),
+    suppliers.ChangeAccepted: (notify_suppliers.tell_change_accepted,),
+    suppliers.ChangeReturned: (notify_suppliers.tell_change_returned,),
+    suppliers.NumberRefused: (keep_refused_number,),
+    suppliers.NumberRefusedFirst: (tell.tell_number_refused,),
     suppliers.OperatorJoined: (tell.tell_joined,),
     suppliers.DataRequested: (tell.tell_data_request,),
     catalogue.ListingProposed: (notify.tell_proposed,),

@@ -10,6 +10,7 @@ from procure.catalogue.actions import ListingRevisionAction as Do
 from procure.kernel.actors import Role
 from procure.kernel.labels import N_
 from procure.kernel.policy import Policy, Who, holds, the_system
+from procure.suppliers.policy import without_a_tie
 
 seller = holds(Role.SUPPLIER_OWNER) | holds(Role.SUPPLIER_OPERATOR)
 own = Who(
@@ -20,8 +21,9 @@ apart = Who(
     N_("of another business than their own"),
     lambda a, record: a.supplier_id is None or a.supplier_id != record.supplier_id,
 )
-# Whoever belongs to a supplier never judges what it sells; a person's other hats travel with them.
-curator = holds(Role.REGISTRY_OFFICER) & apart
+# Whoever belongs to a supplier, or declared a tie to it, never judges what it sells; a person's
+# other hats travel with them.
+curator = holds(Role.REGISTRY_OFFICER) & apart & without_a_tie
 
 LISTING_POLICY = Policy(
     {

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, func, select
@@ -12,9 +13,11 @@ from sqlalchemy.orm import joinedload
 from procure.accounts.models import Agency, Appointment, Person
 from procure.audit.models import AuditEntry
 from procure.budgets.models import BudgetHold, BudgetLine
+from procure.catalogue.queries import curation
 from procure.db.asking import Kind, ids, kind_of, stand_in
 from procure.db.work import Work
 from procure.kernel.actors import Role
+from procure.kernel.labels import N_
 from procure.kernel.waiting import Waiting
 from procure.orders import queries as orders
 from procure.orders.models import PurchaseOrder
@@ -27,6 +30,7 @@ from procure.regulations.rules import Version
 from procure.sourcing import queries as sourcing
 from procure.sourcing.models import Award, Invitation, Quote, Rfq
 from procure.sourcing.workflow import AwardStatus, RfqStatus
+from procure.suppliers import queries as suppliers
 from procure.suppliers.models import Supplier, SupplierStatus
 
 BEFORE_SOURCING = frozenset(
@@ -168,6 +172,17 @@ def _trail() -> Select[AuditEntry]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Things of one kind that wait for a registry officer: how many, and since when the oldest."""
+
+    title: str
+    count: int
+    since: datetime | None
+    endpoint: str
+    arguments: Mapping[str, Any]
+
+
 def waiting_for(work: Work) -> list[Waiting]:
     """Return what waits for this person in every room, the most urgent first."""
     found = [
@@ -176,6 +191,20 @@ def waiting_for(work: Work) -> list[Waiting]:
         *purchase_requests.waiting_for(work),
     ]
     return sorted(found, key=lambda item: (item.due is None, item.due or work.now))
+
+
+def piles(work: Work) -> list[Pile]:
+    """Return what waits for a registry officer, pile by pile, the longest first."""
+    if not work.actor.has(Role.REGISTRY_OFFICER):
+        return []
+    found = [
+        Pile(task.stage.label, task.count, task.since, "registry.index", {"stage": str(task.stage)})
+        for task in suppliers.tasks(work)
+    ]
+    count, since = curation.waiting(work)
+    if count:
+        found.append(Pile(N_("Listings to look at"), count, since, "curation.index", {}))
+    return sorted(found, key=lambda pile: (pile.since is None, pile.since or work.now))
 
 
 def purchase_counts(work: Work) -> Mapping[PurchaseRequestStatus, int]:

@@ -21,6 +21,7 @@ from procure.purchase_requests.actions import PurchaseRequestAction
 from procure.purchase_requests.policy import PURCHASE_REQUEST_POLICY
 from procure.purchase_requests.workflow import PurchaseRequestStatus as Request
 from procure.sourcing.actions import RfqAction
+from procure.web import words
 from procure.web.access import reads
 from procure.web.templating import open_moves
 from procure.web.work import current_work
@@ -45,7 +46,10 @@ def home() -> ResponseReturnValue:
     work = current_work()
     return render_template(
         "desk/home.html",
-        tasks=[_task(item) for item in queries.waiting_for(work)],
+        tasks=[
+            *(_task(item) for item in queries.waiting_for(work)),
+            *(_pile(pile) for pile in queries.piles(work)),
+        ],
         numbers=homes.numbers(work),
         doors=homes.doors(work.actor),
         nothing=homes.nothing(work.actor),
@@ -59,6 +63,15 @@ def _task(item: Waiting) -> dict[str, Any]:
         "sub": f"{_(item.deed.label)} · {item.detail}",
         "due": item.due,
         "urgent": item.due is not None,
+    }
+
+
+def _pile(pile: queries.Pile) -> dict[str, Any]:
+    since = _("the oldest since %(day)s", day=words.day(pile.since)) if pile.since else ""
+    return {
+        "title": f"{_(pile.title)}: {words.number(pile.count)}",
+        "url": url_for(pile.endpoint, **pile.arguments),
+        "sub": since,
     }
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from procure.kernel.actors import Actor, Role
 from procure.kernel.errors import NotPermitted
 from procure.kernel.labels import N_, Labelled
+
+BOTH: Final = N_("%(a)s and %(b)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,19 +16,21 @@ class Who:
     """A named group of people, decided from the actor and the record.
 
     A group made of others keeps them and the words that join them, so that the whole sentence
-    can be said in the reader's language.
+    can be said in the reader's language. A group may bring its own refusal, where "it is for
+    others" does not say enough.
     """
 
     name: str
     test: Callable[[Actor, Any], bool]
     joint: str = ""
     parts: tuple["Who", ...] = ()
+    refusal: type[NotPermitted] = NotPermitted
 
     def __and__(self, other: "Who") -> "Who":
         return Who(
             "",
             lambda a, s: self.test(a, s) and other.test(a, s),
-            N_("%(a)s and %(b)s"),
+            BOTH,
             (self, other),
         )
 
@@ -40,6 +44,14 @@ class Who:
 
     def __invert__(self) -> "Who":
         return Who("", lambda a, s: not self.test(a, s), N_("not %(a)s"), (self,))
+
+    def why_not(self, actor: Actor, subject: Any) -> type[NotPermitted]:
+        """Return how to refuse somebody who is not in the group: by the first part that fails."""
+        failing = [part for part in self.parts if not part.test(actor, subject)]
+        if self.joint == BOTH:
+            failing = failing[:1]
+        own = (part.why_not(actor, subject) for part in failing)
+        return next((why for why in own if why is not NotPermitted), self.refusal)
 
     def say(self, translate: Callable[[str], str]) -> str:
         """Name the group in the reader's language."""
@@ -79,5 +91,6 @@ class Policy:
 
     def require(self, actor: Actor, action: Labelled, subject: Any = None) -> None:
         """Refuse with NotPermitted when the person may not do this."""
-        if not self.allows(actor, action, subject):
-            raise NotPermitted(who=self.table.get(action, nobody))
+        who = self.table.get(action, nobody)
+        if not who.test(actor, subject):
+            raise who.why_not(actor, subject)(who=who)

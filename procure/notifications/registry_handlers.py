@@ -12,7 +12,12 @@ from procure.orders import events as orders
 from procure.suppliers import events as suppliers
 from procure.suppliers.links import PATH
 from procure.suppliers.models import Supplier
-from procure.suppliers.registry_models import DataRequest, LinkPurpose, SupplierLink
+from procure.suppliers.registry_models import (
+    DataRequest,
+    LinkPurpose,
+    RefusedNumber,
+    SupplierLink,
+)
 
 
 def send_link(work: Work, event: suppliers.LinkMade) -> None:
@@ -48,7 +53,7 @@ def tell_submitted(work: Work, event: suppliers.SupplierSubmitted) -> None:
     """Tell the registry officers that a registration waits, and the coach that it was sent."""
     supplier = work.session.get_one(Supplier, event.supplier_id)
     facts = {"supplier": supplier.name, "regency": supplier.regency_name}
-    notes = [_to_officers(work, "submitted", facts)]
+    notes = [_to_officers(work, "submitted", facts, f"/registry/{supplier.id}")]
     if supplier.coach_id:
         path = f"/suppliers/{supplier.id}/registration"
         notes.append(Note("suppliers/sent", [supplier.coach_id], path, facts))
@@ -58,7 +63,20 @@ def tell_submitted(work: Work, event: suppliers.SupplierSubmitted) -> None:
 def tell_changed(work: Work, event: suppliers.SupplierChanged) -> None:
     """Tell the registry officers that an active supplier changed something of substance."""
     supplier = work.session.get_one(Supplier, event.supplier_id)
-    tell(work, _to_officers(work, "changed", {"supplier": supplier.name}))
+    path = f"/registry/{supplier.id}#changes"
+    tell(work, _to_officers(work, "changed", {"supplier": supplier.name}, path))
+
+
+def tell_number_refused(work: Work, event: suppliers.NumberRefusedFirst) -> None:
+    """Tell the registry officers of a number that was typed a second time; the way there is theirs.
+
+    The page finds the supplier that has it; this message is written by the one who has not.
+    """
+    refused = work.session.get_one(RefusedNumber, event.refused_number_id)
+    supplier = work.session.get_one(Supplier, refused.supplier_id)
+    facts = {"supplier": supplier.name, "number_kind": str(refused.kind)}
+    path = f"/registry/refused-numbers/{refused.id}"
+    tell(work, _to_officers(work, "number_refused", facts, path))
 
 
 def tell_joined(work: Work, event: suppliers.OperatorJoined) -> None:

@@ -33,6 +33,16 @@ def tell_refused(work: Work, event: suppliers.SupplierRefused) -> None:
     _to_members(work, event.supplier_id, "refused", PAPERS, reason=event.reason)
 
 
+def tell_change_accepted(work: Work, event: suppliers.ChangeAccepted) -> None:
+    """Tell a supplier that what it changed is good."""
+    _to_members(work, event.supplier_id, "change_accepted", PROFILE)
+
+
+def tell_change_returned(work: Work, event: suppliers.ChangeReturned) -> None:
+    """Tell a supplier what to correct in what it changed."""
+    _to_members(work, event.supplier_id, "change_returned", PROFILE, reason=event.reason)
+
+
 def tell_sanctioned(work: Work, event: suppliers.SupplierSanctioned) -> None:
     """Tell a supplier what keeps it out, until when, and that it may answer."""
     name = "debarred" if event.is_debarment else "suspended"

@@ -1,8 +1,8 @@
 """The words of every message: a subject and a sentence, filled with facts when somebody reads them.
 
 Facts are kept as JSON. Names that end in `_at` are moments, in `_on` days; `total`, `price` and
-their like are rupiah; `paper_kind` is a kind of paper. Never a price, count or name of a quote
-before the opening.
+their like are rupiah; `paper_kind` is a kind of paper, `number_kind` one of numbers. Never a price,
+count or name of a quote before the opening.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from typing import Any
 
 from procure.kernel.labels import N_
 from procure.suppliers.kinds import DocumentKind
+from procure.suppliers.registry_models import FingerprintKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +274,21 @@ TEXTS: Mapping[str, Text] = {
         N_("To be checked again: %(supplier)s"),
         N_("%(supplier)s changed its name, numbers or address. Please look at it again."),
     ),
+    "suppliers/change_accepted": Text(
+        N_("Your change was checked: %(supplier)s"),
+        N_("The registry officer looked at what you changed, and it is good."),
+    ),
+    "suppliers/change_returned": Text(
+        N_("Please correct what you changed: %(supplier)s"),
+        N_("The registry officer asks you: “%(reason)s” You stay active meanwhile."),
+    ),
+    "suppliers/number_refused": Text(
+        N_("Typed a second time: %(number_kind)s"),
+        N_(
+            "%(supplier)s wanted to register a number that another supplier has. Nothing was "
+            "registered, and they were not told whose it is. Look at both."
+        ),
+    ),
     "suppliers/joined": Text(
         N_("Your new operator: %(person)s"),
         N_(
@@ -334,6 +350,8 @@ def _value(name: str, value: Any) -> Any:
         return date.fromisoformat(value)
     if isinstance(value, str) and name == "paper_kind":
         return DocumentKind(value)
+    if isinstance(value, str) and name == "number_kind":
+        return FingerprintKind(value)
     return value
 
 

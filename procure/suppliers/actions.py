@@ -28,6 +28,8 @@ class SupplierAction(Labelled):
     ACCEPT = "supplier.accept", N_("Accept the registration")
     ASK_AGAIN = "supplier.ask_again", N_("Ask for corrections")
     REFUSE = "supplier.refuse", N_("Refuse the registration")
+    ACCEPT_CHANGE = "supplier.accept_change", N_("Accept the change")
+    RETURN_CHANGE = "supplier.return_change", N_("Ask for the change to be corrected")
     SUSPEND = "supplier.suspend", N_("Suspend the supplier")
     DEBAR = "supplier.debar", N_("Debar the supplier")
     REINSTATE = "supplier.reinstate", N_("End the sanction")

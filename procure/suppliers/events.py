@@ -156,6 +156,37 @@ class SupplierChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeAccepted(Event):
+    """What an active supplier changed was looked at and is good."""
+
+    supplier_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeReturned(Event):
+    """What an active supplier changed is to be corrected."""
+
+    supplier_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRefused(Event):
+    """Somebody could not register a number, because another supplier has it."""
+
+    supplier_id: UUID
+    kind: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRefusedFirst(Event):
+    """The same, for the first time: officers hear of it once."""
+
+    refused_number_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorJoined(Event):
     """Somebody took up the owner's invitation to act for the business."""
 

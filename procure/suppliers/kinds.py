@@ -29,6 +29,7 @@ class DocumentKind(Labelled):
     NIK = "nik", N_("Identity card (KTP)")
     HALAL = "halal", N_("Halal certificate")
     PIRT = "pirt", N_("P-IRT certificate")
+    BPOM = "bpom", N_("Food registration (BPOM MD/ML)")
     SLHS = "slhs", N_("Hygiene certificate (SLHS)")
     BANK_BOOK = "bank_book", N_("Page of the bank book")
     TAX_LETTER = "tax_letter", N_("Tax letter (Surat Keterangan or SKB)")
@@ -51,6 +52,19 @@ class ReviewItem(Labelled):
     TAX = "tax", N_("Tax")
     PAPERS = "papers", N_("Papers")
     BANK = "bank", N_("Bank account")
+
+
+class ChangedField(Labelled):
+    """What an officer looks at again when an active supplier changes it."""
+
+    LEGAL_NAME = "legal_name", N_("Legal name")
+    ENTITY_TYPE = "entity_type", N_("Legal form")
+    NIB = "nib", N_("Business number (NIB)")
+    NPWP = "npwp", N_("Tax number (NPWP)")
+    NIK = "nik", N_("Identity number (NIK)")
+    NITKU = "nitku", N_("Number of the place of business (NITKU)")
+    ADDRESS = "address", N_("Address")
+    DISTRICT = "district_code", N_("District")
 
 
 class SanctionKind(Labelled):

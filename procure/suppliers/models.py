@@ -1,7 +1,7 @@
 """Suppliers, their areas and categories, and the identity that few may read."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
@@ -19,6 +19,9 @@ from procure.suppliers.workflow import (
     DocumentStatus,
     SupplierStatus,
 )
+
+if TYPE_CHECKING:
+    from procure.suppliers.vetting_models import Interest
 
 __all__ = [
     "DocumentKind",
@@ -77,6 +80,14 @@ class Supplier(Base):
         order_by="SupplierCategory.category_code"
     )
     areas: Mapped[list["SupplierArea"]] = relationship(order_by="SupplierArea.regency_code")
+    ties: Mapped[list["Interest"]] = relationship(
+        primaryjoin=(
+            "and_(Interest.supplier_id == Supplier.id, or_(Interest.ends_on.is_(None), "
+            "Interest.ends_on >= func.sec.day_of(Interest.region_id)))"
+        ),
+        viewonly=True,
+    )
+    """Ties that officials declared and that hold today, where the region is."""
 
     @property
     def case_id(self) -> UUID:
@@ -143,6 +154,8 @@ class SupplierDocument(Base):
     checked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     checked_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+
+    supplier: Mapped[Supplier] = relationship()
 
     @property
     def case_id(self) -> UUID:

@@ -1,9 +1,10 @@
-"""Who may do what with suppliers; whoever belongs to a supplier never decides about it."""
+"""Who may do what with suppliers; nobody decides about one they belong or declared a tie to."""
 
 from typing import Any
 from uuid import UUID
 
 from procure.kernel.actors import SUPPLIER_ROLES, Actor, Role
+from procure.kernel.errors import NotPermitted
 from procure.kernel.labels import N_
 from procure.kernel.policy import Policy, Who, holds, the_system
 from procure.suppliers.actions import (
@@ -12,6 +13,15 @@ from procure.suppliers.actions import (
     InterestAction,
     SupplierAction,
 )
+
+
+class TieDeclared(NotPermitted):
+    """The officer declared a tie to the supplier."""
+
+    text = N_(
+        "You declared a tie to this supplier, so you decide nothing about it. Another registry "
+        "officer of your region does: ask a colleague to take it over."
+    )
 
 
 def _supplier_of(subject: Any) -> UUID | None:
@@ -24,10 +34,17 @@ def _is_of(actor: Actor, subject: Any) -> bool:
     return actor.supplier_id is not None and actor.supplier_id == _supplier_of(subject)
 
 
+def _is_untied(actor: Actor, subject: Any) -> bool:
+    """Whether this person declared no tie, in force today, to the supplier that this is about."""
+    supplier = getattr(subject, "supplier", subject)
+    return all(tie.person_id != actor.user_id for tie in supplier.ties)
+
+
 of_supplier = Who(N_("somebody of the supplier"), _is_of)
 in_region = Who(
     N_("of this region"), lambda a, s: a.region_id is not None and a.region_id == s.region_id
 )
+without_a_tie = Who(N_("without a declared tie to it"), _is_untied, refusal=TieDeclared)
 proposer = Who(N_("who proposed the account"), lambda a, s: a.user_id == s.proposed_by_id)
 first_checker = Who(
     N_("who checked the account first"), lambda a, s: a.user_id == s.first_checked_by_id
@@ -47,7 +64,7 @@ helper = Who(
 )
 coach = holds(Role.COACH)
 officer = holds(Role.REGISTRY_OFFICER)
-examiner = officer & in_region & ~of_supplier
+examiner = officer & in_region & ~of_supplier & without_a_tie
 official = Who(
     N_("an official"),
     lambda a, _: a.agency_id is not None or a.has(Role.REGISTRY_OFFICER),
@@ -81,6 +98,8 @@ SUPPLIER_POLICY = Policy(
         SupplierAction.ACCEPT: examiner,
         SupplierAction.ASK_AGAIN: examiner,
         SupplierAction.REFUSE: examiner,
+        SupplierAction.ACCEPT_CHANGE: examiner,
+        SupplierAction.RETURN_CHANGE: examiner,
         SupplierAction.SUSPEND: examiner,
         SupplierAction.DEBAR: examiner,
         SupplierAction.REINSTATE: examiner | the_system,

@@ -1,32 +1,25 @@
-"""What a registration needs besides the supplier: profile, links, fingerprints, places, KBLI."""
+"""What a registration needs besides the supplier: profile, changes, links, fingerprints, places."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ForeignKey, Index, LargeBinary, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.db.base import Base, created_at, entity_id, rupiah, status_column
+from procure.db.secrets import Encrypted
 from procure.kernel.labels import N_, Labelled
-from procure.suppliers.models import Scale
+from procure.suppliers.kinds import ChangedField
+from procure.suppliers.models import Scale, Supplier
 
 
 class SupplierProfile(Base):
     """What a supplier says of itself that is not for everybody, and how far it has filled it in.
 
-    `sales` and `capital` are rupiah a year, without land and buildings. `recheck_fields` are the
-    things of substance that changed after the supplier became active, for the registry officer.
+    `sales` and `capital` are rupiah a year, without land and buildings.
     """
 
     __tablename__ = "supplier_profiles"
-    __table_args__ = (
-        Index(
-            "ix_supplier_profiles_recheck_since",
-            "region_id",
-            "recheck_since",
-            postgresql_where=text("recheck_since IS NOT NULL"),
-        ),
-    )
 
     supplier_id: Mapped[UUID] = mapped_column(ForeignKey("suppliers.id"), primary_key=True)
     region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"))
@@ -42,9 +35,26 @@ class SupplierProfile(Base):
     is_holder_different: Mapped[bool] = mapped_column(default=False)
     is_same_device: Mapped[bool] = mapped_column(default=False)
     is_same_network: Mapped[bool] = mapped_column(default=False)
-    recheck_since: Mapped[datetime | None]
-    recheck_fields: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     updated_at: Mapped[datetime]
+
+
+class SupplierChange(Base):
+    """Something of substance that an active supplier changed, until an officer has looked at it.
+
+    `before` is what stood there when an officer last looked, encrypted; what stands there now is
+    read where it is kept. `returned_at` is when the officer asked for a correction.
+    """
+
+    __tablename__ = "supplier_changes"
+
+    supplier_id: Mapped[UUID] = mapped_column(ForeignKey("suppliers.id"), primary_key=True)
+    field: Mapped[ChangedField] = mapped_column(
+        status_column(ChangedField, "field_known"), primary_key=True
+    )
+    region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"), index=True)
+    before: Mapped[str | None] = mapped_column(Encrypted)
+    changed_at: Mapped[datetime]
+    returned_at: Mapped[datetime | None]
 
 
 class SupplierKbli(Base):
@@ -88,7 +98,10 @@ class FingerprintKind(Labelled):
     ADDRESS = "address", N_("Address")
 
 
-UNIQUE_KINDS = (FingerprintKind.NIB, FingerprintKind.NPWP, FingerprintKind.NIK)
+UNIQUE_KINDS = (FingerprintKind.NIB, FingerprintKind.NPWP)
+"""What exists once a region. The tax number of a person is the NIK, so that no individual registers
+twice; but whoever sells as an individual may own a company besides (domain 5.16): the same NIK at
+both is a likeness, on which an officer decides."""
 
 
 class Fingerprint(Base):
@@ -105,7 +118,7 @@ class Fingerprint(Base):
             "kind",
             "digest",
             unique=True,
-            postgresql_where=text("is_claimed AND kind IN ('nib', 'npwp', 'nik')"),
+            postgresql_where=text("is_claimed AND kind IN ('nib', 'npwp')"),
         ),
         Index("ix_supplier_fingerprints_digest", "region_id", "kind", "digest"),
     )
@@ -117,6 +130,28 @@ class Fingerprint(Base):
     region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"))
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     is_claimed: Mapped[bool] = mapped_column(default=True)
+
+
+class RefusedNumber(Base):
+    """A number that somebody could not register, because another supplier of the region has it.
+
+    The digest leads officers, and nobody else, to the one who has it.
+    """
+
+    __tablename__ = "refused_numbers"
+    __table_args__ = (
+        Index("uq_refused_numbers_once", "supplier_id", "kind", "digest", unique=True),
+        Index("ix_refused_numbers_digest", "region_id", "kind", "digest"),
+    )
+
+    id: Mapped[entity_id]
+    region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"))
+    supplier_id: Mapped[UUID] = mapped_column(ForeignKey("suppliers.id"))
+    kind: Mapped[FingerprintKind] = mapped_column(status_column(FingerprintKind, "kind_known"))
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    tried_at: Mapped[datetime]
+
+    supplier: Mapped[Supplier] = relationship()
 
 
 class LinkPurpose(Labelled):

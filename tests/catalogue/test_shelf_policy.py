@@ -21,20 +21,30 @@ from procure.kernel.actors import Actor, Role, system
 from procure.kernel.labels import Labelled
 from procure.kernel.policy import Policy
 
-
-@dataclass
-class Offered:
-    """Something of a supplier."""
-
-    supplier_id: UUID
-
-
 REGION, OURS, THEIRS = uuid4(), uuid4(), uuid4()
-RECORD = Offered(OURS)
 
 
 def a(*roles: Role, supplier: UUID | None = None) -> Actor:
     return Actor(uuid4(), "Orang", REGION, supplier_id=supplier, roles=frozenset(roles))
+
+
+@dataclass
+class Tie:
+    """Somebody declared one."""
+
+    person_id: UUID
+
+
+@dataclass
+class Offered:
+    """Something of a supplier, to which somebody declared a tie."""
+
+    supplier_id: UUID
+    ties: tuple[Tie, ...]
+
+
+TIED = a(Role.REGISTRY_OFFICER)
+RECORD = Offered(OURS, (Tie(TIED.user_id),))
 
 
 CAST = {
@@ -42,6 +52,7 @@ CAST = {
     "operator": a(Role.SUPPLIER_OPERATOR, supplier=OURS),
     "rival": a(Role.SUPPLIER_OWNER, supplier=THEIRS),
     "officer": a(Role.REGISTRY_OFFICER),
+    "officer who declared a tie": TIED,
     "officer of the firm": a(Role.REGISTRY_OFFICER, Role.SUPPLIER_OWNER, supplier=OURS),
     "officer of a rival": a(Role.REGISTRY_OFFICER, Role.SUPPLIER_OWNER, supplier=THEIRS),
     "system": system(REGION),
@@ -49,7 +60,7 @@ CAST = {
 SELLERS = {"owner", "operator", "officer of the firm"}
 ANY_SELLER = SELLERS | {"rival", "officer of a rival"}
 CURATORS = {"officer", "officer of a rival"}
-OFFICERS = CURATORS | {"officer of the firm"}
+OFFICERS = CURATORS | {"officer of the firm", "officer who declared a tie"}
 
 TABLE: list[tuple[Policy, Labelled, set[str]]] = [
     (LISTING_POLICY, ListingAction.ADD, ANY_SELLER),

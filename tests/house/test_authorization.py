@@ -22,6 +22,7 @@ from procure.kernel.actors import Role
 from procure.purchase_requests.template_models import PurchaseTemplate
 from procure.suppliers.models import SupplierDocument
 from procure.suppliers.models_bank import BankAccount
+from procure.suppliers.registry_models import RefusedNumber
 from procure.suppliers.vetting_models import Sanction
 from procure.suppliers.workflow import DocumentStatus
 from tests.make.cases import Case, a_case
@@ -29,7 +30,7 @@ from tests.make.offices import Office, a_person, an_office, appoint
 from tests.make.sellers import Seller, a_listing, a_seller
 from tests.make.shelves import a_revision, a_run
 from tests.make.uploads import an_upload
-from tests.make.vetting import a_paper, a_sanction, an_account, an_interest
+from tests.make.vetting import a_paper, a_refused_number, a_sanction, an_account, an_interest
 from tests.make.visits import Visit
 
 AGREED = Path("tests/house/authorization.tsv")
@@ -47,6 +48,7 @@ class Vetted:
     paper: SupplierDocument
     account: BankAccount
     sanction: Sanction
+    refused: RefusedNumber
 
 
 class World:
@@ -114,7 +116,8 @@ class World:
     def _vet(self, seller: Seller) -> "Vetted":
         """A paper and an account to look at, and a decision that is over."""
         paper = a_paper(self.owner, seller, status=DocumentStatus.WAITING)
-        return Vetted(paper, an_account(self.owner, seller), a_sanction(self.owner, seller))
+        account, sanction = an_account(self.owner, seller), a_sanction(self.owner, seller)
+        return Vetted(paper, account, sanction, a_refused_number(self.owner, seller))
 
     def _kept(self, case: Case) -> UUID:
         kept = PurchaseTemplate(
@@ -183,6 +186,7 @@ class World:
             "supplier_document_id": str(self.vetted[case.seller.supplier.id].paper.id),
             "bank_account_id": str(self.vetted[case.seller.supplier.id].account.id),
             "sanction_id": str(self.vetted[case.seller.supplier.id].sanction.id),
+            "refused_number_id": str(self.vetted[case.seller.supplier.id].refused.id),
             "interest_id": str(self.interests[person.id].id),
         }
         return known[name]

@@ -2,16 +2,19 @@
 
 from datetime import date, timedelta
 from itertools import count
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.accounts.models import Person, Region
+from procure.accounts.models import Appointment, Person, Region
 from procure.accounts.queries import actor_for
 from procure.db.base import new_id
 from procure.db.secrets import blind_index
 from procure.files.models import Purpose, Scan, StoredFile, Upload
 from procure.kernel.actors import Actor, Role
 from procure.kernel.clock import local, now
+from procure.suppliers import service
 from procure.suppliers.kinds import (
     DocumentKind,
     EntityType,
@@ -20,15 +23,25 @@ from procure.suppliers.kinds import (
     Need,
     SanctionKind,
 )
-from procure.suppliers.models import SupplierDocument
+from procure.suppliers.models import Supplier, SupplierDocument
 from procure.suppliers.models_bank import BankAccount
-from procure.suppliers.registry_models import Fingerprint, FingerprintKind
+from procure.suppliers.registry_models import Fingerprint, FingerprintKind, RefusedNumber
 from procure.suppliers.vetting_models import DocumentRequirement, Interest, Sanction
 from procure.suppliers.workflow import BankAccountStatus, DocumentStatus
+from tests.conftest import WorkAs
 from tests.make.offices import a_person, appoint
+from tests.make.registering import Registering
 from tests.make.sellers import Seller
 
 _numbers = count(1)
+
+PAPER_NUMBERS = {
+    DocumentKind.NIB: "9120001234567",
+    DocumentKind.NPWP: "0011091378000000",
+    DocumentKind.NIK: "3374015208900001",
+    DocumentKind.HALAL: "ID00110000123456789",
+    DocumentKind.BPOM: "MD271009001234",
+}
 
 
 def today() -> date:
@@ -82,14 +95,14 @@ def a_file(
 def a_paper(
     owner: Session, seller: Seller, kind: DocumentKind = DocumentKind.HALAL, **given: object
 ) -> SupplierDocument:
-    """Make an accepted paper that holds for a year."""
+    """Make an accepted paper that holds for a year, with a number of its kind."""
     facts: dict[str, object] = {
         "id": new_id(),
         "region_id": seller.supplier.region_id,
         "supplier_id": seller.supplier.id,
         "kind": kind,
         "status": DocumentStatus.ACCEPTED,
-        "number": "ID00110000123456789",
+        "number": PAPER_NUMBERS.get(kind, "503/12/2026"),
         "valid_until": today() + timedelta(days=365),
         "sent_at": now(),
         **given,
@@ -191,3 +204,39 @@ def an_interest(owner: Session, person: Person, seller: Seller) -> Interest:
     owner.add(interest)
     owner.commit()
     return interest
+
+
+def seller_of(owner: Session, supplier_id: UUID) -> Seller:
+    """Return somebody who registered as a supplier of tests, with the owner."""
+    owner.expire_all()
+    held = owner.scalars(
+        select(Appointment).where(
+            Appointment.supplier_id == supplier_id, Appointment.role == Role.SUPPLIER_OWNER
+        )
+    ).one()
+    supplier = owner.get_one(Supplier, supplier_id)
+    return Seller(supplier, owner.get_one(Person, held.person_id), held)
+
+
+def verify(owner: Session, work_as: WorkAs, sri: Registering, officer: Actor) -> Seller:
+    """Send a registration and accept it with its identity card, as people do."""
+    service.submit(sri.work(), sri.supplier_id)
+    seller = seller_of(owner, sri.supplier_id)
+    card = a_paper(owner, seller, DocumentKind.NIK, status=DocumentStatus.WAITING, valid_until=None)
+    service.accept_supplier_document(work_as(officer), card.id)
+    service.accept(work_as(officer), seller.supplier.id)
+    return seller_of(owner, sri.supplier_id)
+
+
+def a_refused_number(owner: Session, seller: Seller) -> RefusedNumber:
+    """Make a number that a supplier could not register, because somebody else had it."""
+    refused = RefusedNumber(
+        region_id=seller.supplier.region_id,
+        supplier_id=seller.supplier.id,
+        kind=FingerprintKind.NIB,
+        digest=blind_index(FingerprintKind.NIB, "9120101234567"),
+        tried_at=now(),
+    )
+    owner.add(refused)
+    owner.commit()
+    return refused

@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from procure.kernel.errors import DomainError
 from procure.kernel.regulation import Regulation, Severity
 from procure.suppliers.kinds import DocumentKind, EntityType, Need
+from procure.suppliers.rules import identifiers
 from procure.suppliers.rules import papers as rules
 
 TODAY = date(2026, 11, 25)
@@ -18,32 +20,59 @@ HALAL = Regulation("halal-certificate", uuid4(), "s", "a", Severity.WARN, "r", {
     [
         (DocumentKind.NIB, "9120 0012 34567", "9120001234567"),
         (DocumentKind.HALAL, "id 0011.0000123456789", "ID00110000123456789"),
-        (DocumentKind.PIRT, "2063374010001-29", "2063374010001-29"),
+        (DocumentKind.PIRT, "P-IRT 2063374010001-29", "206337401000129"),
+        (DocumentKind.BPOM, "BPOM RI MD 2710 0900 1234", "MD271009001234"),
+        (DocumentKind.NPWP, "01.109.137.8-000.000", "0011091378000000"),
         (DocumentKind.SLHS, "  503/12/SLHS  2026 ", "503/12/SLHS 2026"),
     ],
 )
 def test_a_number_is_kept_without_the_blanks_that_people_type(
     kind: DocumentKind, typed: str, kept: str
 ) -> None:
-    assert rules.check_number(kind, typed) == kept
+    assert rules.check_number(kind, typed, TODAY) == kept
 
 
 @pytest.mark.parametrize(
     ("kind", "typed", "refusal"),
     [
-        (DocumentKind.NIB, "912000123456", rules.NibMisshapen),
+        (DocumentKind.NIB, "912000123456", identifiers.WrongLength),
         (DocumentKind.NIB, "", rules.NumberMissing),
-        (DocumentKind.NPWP, "123", rules.SixteenWanted),
-        (DocumentKind.HALAL, "0011", rules.HalalMisshapen),
-        (DocumentKind.PIRT, "206337401000", rules.PirtMisshapen),
-        (DocumentKind.NIB, "٩١٢٠٠٠١٢٣٤٥٦٧", rules.NibMisshapen),
+        (DocumentKind.BPOM, " ", rules.NumberMissing),
+        (DocumentKind.NPWP, "123", identifiers.WrongLength),
+        (DocumentKind.NIK, "3374019902900001", identifiers.DayUnknown),
+        (DocumentKind.HALAL, "0011", identifiers.PrefixWanted),
+        (DocumentKind.HALAL, "ID 001", identifiers.LengthOutOfRange),
+        (DocumentKind.PIRT, "206337401000", identifiers.WrongLength),
+        (DocumentKind.PIRT, "206337401000199", identifiers.PirtExpiryUnknown),
+        (DocumentKind.BPOM, "XX 271009001234", identifiers.PrefixWanted),
+        (DocumentKind.BPOM, "MD 27100900", identifiers.WrongLength),
+        (DocumentKind.NIB, "٩١٢٠٠٠١٢٣٤٥٦٧", identifiers.DigitsWanted),
     ],
 )
 def test_another_shape_is_refused_with_what_is_wanted(
-    kind: DocumentKind, typed: str, refusal: type[Exception]
+    kind: DocumentKind, typed: str, refusal: type[DomainError]
 ) -> None:
-    with pytest.raises(refusal):
-        rules.check_number(kind, typed)
+    with pytest.raises(refusal) as found:
+        rules.check_number(kind, typed, TODAY)
+    assert found.value.field == "number"
+
+
+@pytest.mark.parametrize(
+    ("form", "number", "shown", "proven"),
+    [
+        (EntityType.INDIVIDUAL, "3374015208900001", {DocumentKind.NIK: "3374015208900001"}, True),
+        (EntityType.INDIVIDUAL, "3374015208900001", {DocumentKind.NPWP: "3374015208900001"}, True),
+        (EntityType.INDIVIDUAL, "3374015208900001", {DocumentKind.NIK: "3374015208900002"}, False),
+        (EntityType.COMPANY, "0011091378000000", {DocumentKind.NPWP: "0011091378000000"}, True),
+        (EntityType.COMPANY, "0011091378000000", {DocumentKind.NIK: "0011091378000000"}, False),
+        (EntityType.COMPANY, None, {DocumentKind.NPWP: "0011091378000000"}, False),
+        (EntityType.COMPANY, "0011091378000000", {}, False),
+    ],
+)
+def test_a_tax_number_is_proven_by_the_paper_that_shows_it(
+    form: EntityType, number: str | None, shown: dict[DocumentKind, str], proven: bool
+) -> None:
+    assert rules.proves_tax_number(form, number, shown) == proven
 
 
 def test_a_paper_that_ended_yesterday_is_refused_and_today_still_counts() -> None:
@@ -64,9 +93,9 @@ def test_a_year_of_another_century_is_a_slip() -> None:
 
 
 def test_a_pirt_number_names_the_year_in_which_it_ends() -> None:
-    rules.check_year(DocumentKind.PIRT, "2063374010001-29", date(2029, 3, 1))
+    rules.check_year(DocumentKind.PIRT, "206337401000129", date(2029, 3, 1))
     with pytest.raises(rules.YearsDiffer):
-        rules.check_year(DocumentKind.PIRT, "2063374010001-29", date(2028, 3, 1))
+        rules.check_year(DocumentKind.PIRT, "206337401000129", date(2028, 3, 1))
 
 
 ROWS = (

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from procure.accounts.models import Person
 from procure.audit.models import AuditEntry
 from procure.kernel.actors import Role
-from procure.suppliers import links
+from procure.suppliers import links, queries
 from procure.suppliers.models import Supplier, SupplierStatus
-from procure.suppliers.registry_models import SupplierLink, SupplierProfile
+from procure.suppliers.registry_models import SupplierLink
 from procure.suppliers.rules.registration import Step
 from tests.conftest import WorkAs
 from tests.make.offices import Office, a_person, appoint
@@ -315,10 +315,10 @@ def test_an_active_supplier_that_changes_its_address_is_checked_again(
     owner.get_one(Supplier, sri.supplier_id).status = SupplierStatus.ACTIVE
     owner.commit()
     sri.fill(Step.TAX, is_taxable=True)
-    assert owner.get_one(SupplierProfile, sri.supplier_id).recheck_since is None
+    assert queries.changes_of(sri.work(), sri.supplier_id) == []
     sri.fill(Step.ADDRESS, address="Jalan Kenanga 7")
-    owner.expire_all()
-    assert owner.get_one(SupplierProfile, sri.supplier_id).recheck_fields == ["address"]
+    changed = queries.changes_of(sri.work(), sri.supplier_id)
+    assert [(one.field, one.before) for one in changed] == [("address", "Jalan Anggrek 5")]
     assert browser.get("/supplier").status_code == 200
     assert browser.get(f"/suppliers/{sri.supplier_id}/tax").status_code == 200
     assert browser.post(f"/suppliers/{sri.supplier_id}/bank").status_code in {409, 422}

@@ -29,11 +29,13 @@ def an_actor(role: Role, **given: UUID | None) -> Actor:
 
 
 OFFICER, SECOND = an_actor(Role.REGISTRY_OFFICER), an_actor(Role.REGISTRY_OFFICER)
+TIED = an_actor(Role.REGISTRY_OFFICER)
 OWNER = an_actor(Role.SUPPLIER_OWNER, supplier_id=SUPPLIER)
 OPERATOR = an_actor(Role.SUPPLIER_OPERATOR, supplier_id=SUPPLIER)
 EVERYBODY: dict[str, Actor] = {
     "officer": OFFICER,
     "second officer": SECOND,
+    "officer who declared a tie": TIED,
     "officer of the family": replace(an_actor(Role.REGISTRY_OFFICER), supplier_id=SUPPLIER),
     "officer elsewhere": an_actor(Role.REGISTRY_OFFICER, region_id=uuid4()),
     "owner": OWNER,
@@ -49,6 +51,13 @@ EVERYBODY: dict[str, Actor] = {
 
 
 @dataclass(frozen=True)
+class Tie:
+    """Somebody declared one."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True)
 class Subject:
     """Whatever the deed is about."""
 
@@ -59,6 +68,7 @@ class Subject:
     coach_id: UUID | None = None
     proposed_by_id: UUID = OWNER.user_id
     first_checked_by_id: UUID | None = OFFICER.user_id
+    ties: tuple[Tie, ...] = (Tie(TIED.user_id),)
 
 
 OFFICERS = {"officer", "second officer"}
@@ -66,6 +76,8 @@ SUPPLIERS = {
     SupplierAction.ACCEPT: OFFICERS,
     SupplierAction.ASK_AGAIN: OFFICERS,
     SupplierAction.REFUSE: OFFICERS,
+    SupplierAction.ACCEPT_CHANGE: OFFICERS,
+    SupplierAction.RETURN_CHANGE: OFFICERS,
     SupplierAction.SUSPEND: OFFICERS,
     SupplierAction.DEBAR: OFFICERS,
     SupplierAction.REINSTATE: OFFICERS | {"clock"},
@@ -93,6 +105,7 @@ ACCOUNTS = {
 INTERESTS = {
     InterestAction.DECLARE: {
         *OFFICERS,
+        "officer who declared a tie",
         "officer of the family",
         "officer elsewhere",
         "buyer",

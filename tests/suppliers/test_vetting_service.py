@@ -14,6 +14,7 @@ from procure.notifications.models import Message
 from procure.suppliers import queries, service
 from procure.suppliers.kinds import DocumentKind, ReviewItem
 from procure.suppliers.models import SupplierDocument
+from procure.suppliers.rules import identifiers
 from procure.suppliers.rules import papers as rules
 from procure.suppliers.workflow import DocumentStatus, SupplierStatus
 from tests.conftest import WorkAs
@@ -185,7 +186,7 @@ def test_a_refused_number_leaves_the_paper_before_as_it_is(
 ) -> None:
     seller = a_seller(owner, office.region)
     a_paper(owner, seller)
-    with pytest.raises(rules.HalalMisshapen):
+    with pytest.raises(identifiers.PrefixWanted):
         service.send(work_as(seller.actor), a_new_paper(owner, seller, number="123"))
     assert papers_of(owner, seller) == [("ID00110000123456789", DocumentStatus.ACCEPTED)]
 

@@ -1,21 +1,25 @@
 """The doors of verification: the desk, the case, papers, accounts, sanctions, interests."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from procure.files.models import Purpose
+from procure.files.models import Purpose, Scan
 from procure.kernel.actors import Role
 from procure.kernel.clock import now
-from procure.suppliers.kinds import DocumentKind, MarkKind
+from procure.suppliers import service
+from procure.suppliers.kinds import ChangedField, DocumentKind, MarkKind
 from procure.suppliers.models import Supplier
 from procure.suppliers.models_bank import BankAccount
+from procure.suppliers.registry_models import SupplierChange
 from procure.suppliers.workflow import BankAccountStatus, DocumentStatus, SupplierStatus
+from tests.conftest import WorkAs
 from tests.make.deals import the_law
 from tests.make.offices import Office
+from tests.make.registering import NIK, an_owner, places
 from tests.make.sellers import Seller, a_seller
 from tests.make.statements import few_statements
 from tests.make.vetting import (
@@ -46,6 +50,17 @@ def officer(owner: Session, office: Office, visit: Visit) -> FlaskClient:
     return visit(an_officer_person(owner, office.region)[0])
 
 
+def a_change(seller: Seller, office: Office) -> SupplierChange:
+    return SupplierChange(
+        supplier_id=seller.supplier.id,
+        field=ChangedField.ENTITY_TYPE,
+        region_id=office.region.id,
+        before="company",
+        changed_at=now(),
+        returned_at=now(),
+    )
+
+
 def status(owner: Session, seller: Seller) -> SupplierStatus:
     owner.rollback()
     return owner.get_one(Supplier, seller.supplier.id, populate_existing=True).status
@@ -64,7 +79,8 @@ def test_the_desk_shows_who_waits_with_few_statements(
 
 
 @pytest.mark.parametrize(
-    "stage", ["registrations", "papers", "accounts", "ending", "sanctions", "all", "nonsense"]
+    "stage",
+    ["registrations", "papers", "accounts", "changes", "ending", "sanctions", "all", "nonsense"],
 )
 def test_each_pile_has_its_page_and_says_the_next_step_when_empty(
     owner: Session, office: Office, officer: FlaskClient, stage: str
@@ -74,6 +90,7 @@ def test_each_pile_has_its_page_and_says_the_next_step_when_empty(
     an_account(owner, seller)
     a_paper(owner, seller, DocumentKind.SLHS, status=DocumentStatus.WAITING, number="1")
     a_paper(owner, seller, valid_until=today() + timedelta(days=9))
+    owner.add(a_change(seller, office))
     a_seller(owner, office.region, status=SupplierStatus.SUSPENDED)
     a_seller(owner, office.region, status=SupplierStatus.PENDING)
     page = officer.get(f"/registry?stage={stage}&q=Dapur&form=individual")
@@ -98,6 +115,63 @@ def test_the_case_shows_everything_and_masks_the_numbers(
     assert shown.status_code == 200
     assert "0011091378000000" in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
+
+
+def test_the_case_shows_what_the_supplier_said_grouped_for_checking(
+    owner: Session, office: Office, officer: FlaskClient, work_as: WorkAs
+) -> None:
+    places(owner)
+    sri = an_owner(work_as, office.region)
+    sri.fill_all(
+        tax={"exemption_letter_number": "SKB-7", "exemption_letter_until": date(2028, 5, 6)}
+    )
+    service.submit(sri.work(), sri.supplier_id)
+    page = officer.get(f"/registry/{sri.supplier_id}").text
+    for said in (
+        "Pekunden",
+        "Semarang Tengah",
+        "50134",
+        "56210 Jasa boga (KBLI 2020)",
+        "S-1",
+        "31 Des 2028",
+        "SKB-7",
+        "6 Mei 2028",
+        "Rp120.000.000",
+        "Ya, disetujui pada",
+        "NITKU",
+    ):
+        assert said in page, said
+    assert NIK not in page
+    assert "3000123456" not in page
+
+
+def test_the_case_says_whether_the_file_of_a_paper_was_scanned(
+    owner: Session, office: Office, officer: FlaskClient, pending: Seller, visit: Visit
+) -> None:
+    upload = a_file(owner, pending.person, Purpose.IDENTITY, pending)
+    a_paper(owner, pending, DocumentKind.NIK, status=DocumentStatus.WAITING, upload_id=upload.id)
+    assert "Sudah dipindai" in officer.get(f"/registry/{pending.supplier.id}").text
+    upload.scan = Scan.NOT_SCANNED
+    owner.commit()
+    assert "Belum dipindai" in officer.get(f"/registry/{pending.supplier.id}").text
+
+
+def test_a_number_that_cannot_be_is_refused_with_the_reason_on_sending_and_on_accepting(
+    owner: Session, office: Office, officer: FlaskClient, visit: Visit
+) -> None:
+    seller = a_seller(owner, office.region)
+    upload = a_file(owner, seller.person, Purpose.CERTIFICATE, seller)
+    typed = {"number": "MD 2710", "valid_until": "", "upload_id": str(upload.id)}
+    page = visit(seller.person).post("/supplier/papers/send?kind=bpom", data=typed)
+    assert page.status_code == 422
+    assert "Harus 12 angka" in page.text
+    assert "MD 2710" in page.text
+
+    paper = a_paper(owner, seller, DocumentKind.PIRT, status=DocumentStatus.WAITING, number="123")
+    refused = officer.post(f"/supplier-papers/{paper.id}/accept")
+    assert refused.status_code == 422
+    assert "Harus 15 angka" in refused.text
+    assert f"/registry/{seller.supplier.id}" in refused.text
 
 
 def test_the_officer_accepts_or_reads_which_paper_is_missing(

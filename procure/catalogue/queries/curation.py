@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, func, select, true
+from sqlalchemy import ColumnElement, String, cast, exists, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from procure.catalogue.shelf_models import CurationPoint, ImportRun, ListingRevision
@@ -13,6 +14,7 @@ from procure.db.work import Work
 from procure.kernel.actors import Role
 from procure.kernel.errors import NotFound
 from procure.suppliers.models import Supplier
+from procure.suppliers.vetting_models import Interest
 
 PAGE_SIZE = 30
 
@@ -66,15 +68,32 @@ def get(work: Work, listing_revision_id: UUID, *, lock: bool = False) -> Listing
     return found
 
 
-def queue(work: Work, after: UUID | None = None) -> Queue:
-    """Return what waits in the region apart from the officer's own business; two statements."""
+def _to_judge(work: Work) -> tuple[ColumnElement[bool], ...]:
+    """What waits in the region apart from the officer's own business and declared ties."""
     own = work.actor.supplier_id
-    apart = ListingRevision.supplier_id != own if own else true()
-    waiting = (
+    tied = exists().where(
+        Interest.supplier_id == ListingRevision.supplier_id,
+        Interest.person_id == work.actor.user_id,
+        or_(Interest.ends_on.is_(None), Interest.ends_on >= work.today),
+    )
+    return (
         ListingRevision.region_id == work.actor.region_id,
         ListingRevision.status == ListingRevisionStatus.SUBMITTED,
-        apart,
+        ListingRevision.supplier_id != own if own else true(),
+        ~tied,
     )
+
+
+def waiting(work: Work) -> tuple[int, datetime | None]:
+    """Return how many proposals wait for this officer, and since when the oldest; one statement."""
+    wanted = select(func.count(), func.min(ListingRevision.submitted_at)).where(*_to_judge(work))
+    count, since = work.session.execute(wanted).one()
+    return count, since
+
+
+def queue(work: Work, after: UUID | None = None) -> Queue:
+    """Return what waits in the region for this officer; two statements."""
+    waiting = _to_judge(work)
     wanted = (
         select(ListingRevision)
         .join(ListingRevision.supplier)

@@ -20,6 +20,12 @@ from procure.suppliers.queries.cases import (
     people_of,
     supplier,
 )
+from procure.suppliers.queries.changes import (
+    changes_of,
+    holder_of,
+    mark_of,
+    refused_numbers,
+)
 from procure.suppliers.queries.interests import (
     declared_by_me,
     my_interest,
@@ -37,7 +43,16 @@ from procure.suppliers.queries.papers import (
     papers_that_end,
 )
 from procure.suppliers.queries.places import categories, kbli_titles, places, territory_names
-from procure.suppliers.queries.queue import Counts, Filter, Page, Stage, counts, waiting
+from procure.suppliers.queries.queue import (
+    Counts,
+    Filter,
+    Page,
+    Stage,
+    Task,
+    counts,
+    tasks,
+    waiting,
+)
 from procure.suppliers.queries.registry import (
     Operator,
     account,
@@ -84,6 +99,7 @@ __all__ = [
     "Page",
     "Payable",
     "Stage",
+    "Task",
     "account",
     "accounts_of",
     "accounts_to_use",
@@ -93,12 +109,14 @@ __all__ = [
     "book_of",
     "case",
     "categories",
+    "changes_of",
     "cluster_of",
     "counts",
     "declared_by_me",
     "filled",
     "get",
     "helped",
+    "holder_of",
     "holds",
     "identity",
     "identity_of",
@@ -111,6 +129,7 @@ __all__ = [
     "likenesses",
     "link",
     "looks_at",
+    "mark_of",
     "mine",
     "my_bank_account",
     "my_interest",
@@ -133,11 +152,13 @@ __all__ = [
     "places",
     "present",
     "profile",
+    "refused_numbers",
     "request",
     "requests",
     "sanctions_of",
     "standings",
     "supplier",
+    "tasks",
     "territory_names",
     "ties_to",
     "waiting",

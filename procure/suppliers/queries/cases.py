@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from procure.audit.models import AuditEntry
 from procure.audit.queries import story
 from procure.db.work import Work
+from procure.files.models import Scan
 from procure.kernel.errors import NotFound
 from procure.kernel.regulation import Finding
 from procure.regulations.queries import in_force
@@ -17,11 +18,13 @@ from procure.suppliers.kinds import DocumentKind
 from procure.suppliers.models import Supplier, SupplierDocument, SupplierIdentity
 from procure.suppliers.models_bank import BankAccount
 from procure.suppliers.queries.banking import accounts_of
+from procure.suppliers.queries.changes import changes_of, refused_numbers
 from procure.suppliers.queries.interests import noticed, of_supplier
-from procure.suppliers.queries.papers import asked_of, latest
+from procure.suppliers.queries.papers import asked_of, latest, scans_of
 from procure.suppliers.queries.people import officers, people_of
 from procure.suppliers.queries.sanctions import looks_at, sanctions_of
 from procure.suppliers.queries.standing import Neighbour, cluster_of
+from procure.suppliers.registry_models import RefusedNumber, SupplierChange
 from procure.suppliers.rules.banking import names_agree
 from procure.suppliers.rules.interests import Noticed
 from procure.suppliers.rules.papers import Asked, about_halal, is_food
@@ -50,6 +53,9 @@ class Case:
     identity: SupplierIdentity | None
     asked: Sequence[Asked]
     papers: Mapping[DocumentKind, SupplierDocument]
+    scans: Mapping[UUID, Scan]
+    changes: Sequence[SupplierChange]
+    refused_numbers: Sequence[RefusedNumber]
     accounts: Sequence[BankAccount]
     neighbours: Sequence[Neighbour]
     interests: Sequence[Interest]
@@ -138,6 +144,9 @@ def case(work: Work, supplier_id: UUID) -> Case:
         identity=identity_of(work, found.id),
         asked=asked_of(work, found),
         papers=papers,
+        scans=scans_of(work, papers.values()),
+        changes=changes_of(work, found.id),
+        refused_numbers=refused_numbers(work, found.id),
         accounts=accounts_of(work, found.id),
         neighbours=cluster_of(work, found.id),
         interests=of_supplier(work, found.id),

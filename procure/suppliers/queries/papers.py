@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from procure.db.work import Work
-from procure.files.models import Purpose, Upload
+from procure.files.models import Purpose, Scan, Upload
 from procure.kernel.actors import Role
 from procure.kernel.errors import NotFound
 from procure.suppliers.kinds import DocumentKind
@@ -77,6 +77,15 @@ def latest(work: Work, supplier_id: UUID) -> dict[DocumentKind, SupplierDocument
         .order_by(SupplierDocument.sent_at, SupplierDocument.id)
     )
     return {paper.kind: paper for paper in work.session.scalars(wanted)}
+
+
+def scans_of(work: Work, papers: Iterable[SupplierDocument]) -> dict[UUID, Scan]:
+    """Return what the virus scanner said of the files of these papers."""
+    ids = [paper.upload_id for paper in papers if paper.upload_id is not None]
+    if not ids:
+        return {}
+    wanted = select(Upload.id, Upload.scan).where(Upload.id.in_(ids))
+    return {upload_id: scan for upload_id, scan in work.session.execute(wanted)}  # noqa: C416 - rows are more than pairs
 
 
 def my_papers(work: Work) -> dict[DocumentKind, SupplierDocument]:

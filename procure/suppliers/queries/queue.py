@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from procure.audit.models import AuditEntry
 from procure.db.work import Work
@@ -13,6 +26,7 @@ from procure.kernel.labels import N_, Labelled
 from procure.suppliers.kinds import EntityType
 from procure.suppliers.models import Supplier, SupplierDocument
 from procure.suppliers.models_bank import BankAccount
+from procure.suppliers.registry_models import SupplierChange
 from procure.suppliers.workflow import BankAccountStatus, DocumentStatus, SupplierStatus
 
 PAGE_SIZE = 30
@@ -26,6 +40,7 @@ class Stage(Labelled):
     REGISTRATIONS = "registrations", N_("New registrations")
     PAPERS = "papers", N_("Papers to look at")
     ACCOUNTS = "accounts", N_("Bank accounts to check")
+    CHANGES = "changes", N_("Changes to look at again")
     ENDING = "ending", N_("Papers that end within 30 days")
     SANCTIONS = "sanctions", N_("Suspended or debarred")
     ALL = "all", N_("All suppliers")
@@ -33,7 +48,11 @@ class Stage(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One supplier in a pile: since when it waits, or when its paper ends, and what for."""
+    """One supplier in a pile: since when it waits, or when its paper ends, and what for.
+
+    `what` is a kind of paper, a state of an account, or the names of changed fields; `RETURNED`
+    among these says that the supplier was asked to correct them.
+    """
 
     supplier: Supplier
     since: datetime | None
@@ -76,6 +95,7 @@ class Page:
 
 
 Counts = dict[Stage, int]
+RETURNED = "returned"
 
 
 def _here(work: Work) -> ColumnElement[bool]:
@@ -122,6 +142,10 @@ def _since_submitted() -> ColumnElement[Any]:
     )
 
 
+def _changed(work: Work) -> ColumnElement[bool]:
+    return and_(_here(work), SupplierChange.supplier_id == Supplier.id)
+
+
 _SANCTIONED = (SupplierStatus.SUSPENDED, SupplierStatus.DEBARRED)
 
 
@@ -135,6 +159,9 @@ def counts(work: Work) -> Counts:
         Stage.REGISTRATIONS: many(_here(work), Supplier.status == SupplierStatus.PENDING),
         Stage.PAPERS: _counted(_papers(work, _is_waiting())),
         Stage.ACCOUNTS: _counted(_to_check(work)),
+        Stage.CHANGES: select(func.count(SupplierChange.supplier_id.distinct()))
+        .where(_changed(work))
+        .scalar_subquery(),
         Stage.ENDING: _counted(_papers(work, _is_ending(work))),
         Stage.SANCTIONS: many(_here(work), Supplier.status.in_(_SANCTIONED)),
         Stage.ALL: many(_here(work), Supplier.status != SupplierStatus.DRAFT),
@@ -212,6 +239,23 @@ def _waiting_accounts(work: Work) -> Select[Any, Any, Any, Any]:
     )
 
 
+def _changes(work: Work) -> Select[Any, Any, Any, Any]:
+    since = func.min(SupplierChange.changed_at)
+    fields = func.string_agg(
+        cast(SupplierChange.field, String),
+        aggregate_order_by(literal_column("' '"), SupplierChange.field),
+    )
+    returned = case(
+        (func.bool_and(SupplierChange.returned_at.is_not(None)), f" {RETURNED}"), else_=""
+    )
+    return (
+        select(Supplier, since, _NEVER, (fields + returned).label("what"))
+        .where(_changed(work))
+        .group_by(Supplier.id)
+        .order_by(since, Supplier.id)
+    )
+
+
 def _ending_papers(work: Work) -> Select[Any, Any, Any, Any]:
     return (
         select(
@@ -241,10 +285,41 @@ def _everybody(work: Work) -> Select[Any, Any, Any, Any]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A pile in which something waits for an officer: how much, and since when."""
+
+    stage: Stage
+    count: int
+    since: datetime | None
+
+
+def tasks(work: Work) -> list[Task]:
+    """Return what waits for the registry officers, with one statement.
+
+    What a supplier was asked to correct waits for the supplier.
+    """
+    pending = and_(_here(work), Supplier.status == SupplierStatus.PENDING)
+    changed = and_(_changed(work), SupplierChange.returned_at.is_(None))
+    piles = (
+        (Stage.REGISTRATIONS, Supplier.id, _since_submitted(), pending),
+        (Stage.PAPERS, SupplierDocument.id, SupplierDocument.sent_at, _papers(work, _is_waiting())),
+        (Stage.ACCOUNTS, BankAccount.id, BankAccount.proposed_at, _to_check(work)),
+        (Stage.CHANGES, SupplierChange.supplier_id, SupplierChange.changed_at, changed),
+    )
+    counted = [
+        select(literal(str(stage)), func.count(key.distinct()), func.min(since)).where(where)
+        for stage, key, since, where in piles
+    ]
+    found = work.session.execute(union_all(*counted))
+    return [Task(Stage(stage), count, since) for stage, count, since in found if count]
+
+
 _PILES = {
     Stage.REGISTRATIONS: _registrations,
     Stage.PAPERS: _waiting_papers,
     Stage.ACCOUNTS: _waiting_accounts,
+    Stage.CHANGES: _changes,
     Stage.ENDING: _ending_papers,
     Stage.SANCTIONS: _sanctioned,
     Stage.ALL: _everybody,

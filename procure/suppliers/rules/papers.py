@@ -1,7 +1,6 @@
 """Which papers are asked of whom, how their numbers look, and until when they hold."""
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,6 +9,7 @@ from procure.kernel.errors import DomainError
 from procure.kernel.labels import N_
 from procure.kernel.regulation import Finding, Regulation
 from procure.suppliers.kinds import DocumentKind, EntityType, Need
+from procure.suppliers.rules import identifiers
 
 MOST_YEARS: Final = 30
 """No paper holds longer; a later year is a slip of the finger."""
@@ -28,42 +28,20 @@ class NumberMissing(DomainError):
     field = "number"
 
 
-class NibMisshapen(DomainError):
-    """A business number has 13 digits (domain 5.1)."""
+Check = Callable[[str, date], str]
 
-    text = N_("A business number (NIB) has 13 digits. Check the number on the paper.")
-    field = "number"
-
-
-class SixteenWanted(DomainError):
-    """Tax and identity numbers have 16 digits (domain 5.2, 5.3)."""
-
-    text = N_("This number has 16 digits. Check the number on the paper.")
-    field = "number"
-
-
-class HalalMisshapen(DomainError):
-    """A halal certificate has ID and digits (domain 5.12)."""
-
-    text = N_("The number of a halal certificate is ID and at least 11 digits.")
-    field = "number"
-
-
-class PirtMisshapen(DomainError):
-    """A P-IRT number has 15 digits (domain 5.12)."""
-
-    text = N_("A P-IRT number has 15 digits; the last two are the year in which it ends.")
-    field = "number"
-
-
-SHAPES: Final[Mapping[DocumentKind, tuple[str, type[DomainError]]]] = {
-    DocumentKind.NIB: (r"\d{13}", NibMisshapen),
-    DocumentKind.NPWP: (r"\d{16}", SixteenWanted),
-    DocumentKind.NIK: (r"\d{16}", SixteenWanted),
-    DocumentKind.HALAL: (r"ID\d{11,20}", HalalMisshapen),
-    DocumentKind.PIRT: (r"\d{13}-?\d{2}", PirtMisshapen),
+SHAPES: Final[Mapping[DocumentKind, Check]] = {
+    DocumentKind.NIB: lambda number, _: identifiers.nib(number),
+    DocumentKind.NPWP: lambda number, _: identifiers.tax_card(number),
+    DocumentKind.NIK: lambda number, _: identifiers.nik(number).number,
+    DocumentKind.HALAL: lambda number, _: identifiers.halal(number),
+    DocumentKind.PIRT: identifiers.pirt,
+    DocumentKind.BPOM: lambda number, _: identifiers.bpom(number),
 }
-"""How the number of a paper looks without blanks and dots, and the refusal of another."""
+"""Which numbers have a structure (domain 5); each check refuses with the exact reason."""
+
+PROOFS: Final = frozenset({DocumentKind.NPWP, DocumentKind.NIK})
+"""Papers that can prove a tax number."""
 
 
 class EndMissing(DomainError):
@@ -121,22 +99,36 @@ class Asked:
     article: str = ""
 
 
-def plain(number: str) -> str:
-    """Return a number without the spaces and dots that people write into it."""
-    return re.sub(r"[\s.]", "", number).upper()
-
-
-def check_number(kind: DocumentKind, number: str) -> str:
-    """Return the number as it is kept. Raises NumberMissing or a refusal of SHAPES."""
+def check_number(kind: DocumentKind, number: str, today: date) -> str:
+    """Return the number as it is kept. Raises NumberMissing or the refusal of its structure."""
     if kind not in SHAPES:
         return " ".join(number.split())
-    found = plain(number)
-    if not found:
+    if not number.strip():
         raise NumberMissing
-    pattern, refusal = SHAPES[kind]
-    if not re.fullmatch(pattern, found, re.ASCII):
-        raise refusal
-    return found
+    try:
+        return SHAPES[kind](number, today)
+    except DomainError as error:
+        error.field = "number"
+        raise
+
+
+def proves_tax_number(
+    entity_type: EntityType, number: str | None, shown: Mapping[DocumentKind, str]
+) -> bool:
+    """Whether an accepted paper shows the tax number that was registered (domain 4.17, 5.3).
+
+    The tax number of a person is the NIK, so that the identity card proves it as the tax card does.
+
+    Args:
+        entity_type: in which form the supplier trades.
+        number: the tax number that was registered, 16 digits.
+        shown: the numbers on papers that an officer accepted.
+    """
+    if not number:
+        return False
+    is_person = entity_type is EntityType.INDIVIDUAL
+    kinds = PROOFS if is_person else {DocumentKind.NPWP}
+    return any(shown.get(kind) == number for kind in kinds)
 
 
 def check_end(kind: DocumentKind, valid_until: date | None, today: date) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from procure.kernel.errors import DomainError, StalePage, WrongStatus
+from procure.kernel.errors import Conflict, DomainError, StalePage, WrongStatus
 from procure.kernel.labels import N_, Labelled
 from procure.kernel.regulation import Finding, Regulation
+from procure.suppliers.kinds import ChangedField
 
 LINK_LASTS: Final = timedelta(hours=72)
 CLAIM_LASTS: Final = timedelta(days=30)
@@ -37,10 +38,10 @@ OPEN_TO_OWNER: Final = frozenset({"draft", "returned", "active", "suspended"})
 OPEN_TO_COACH: Final = frozenset({"draft", "returned"})
 """Statuses in which a registration may be changed."""
 
-SUBSTANCE: Final = frozenset(
-    "legal_name entity_type nib npwp nik nitku address district_code".split()
-)
+SUBSTANCE: Final = frozenset(map(str, ChangedField))
 """What the registry officer looks at again when an active supplier changes it."""
+TAX_IDENTITY: Final = frozenset({ChangedField.NPWP, ChangedField.ENTITY_TYPE})
+"""What the proof of a tax number stands on: the number, and whether it is a person's."""
 
 NUMBERS_WANTED: Final[Mapping[str, tuple[str, ...]]] = {
     "individual": ("nik",),
@@ -71,6 +72,18 @@ class AlreadyRegistered(DomainError):
         "This number is registered here already. If it is your business, sign in with that "
         "account; if not, tell the supplier registry officer."
     )
+
+
+class NothingChanged(Conflict):
+    """There is no change left to look at."""
+
+    text = N_("No change waits here any more: a colleague has looked at it.")
+
+
+class ChangedMeanwhile(StalePage):
+    """The supplier changed something again while the officer was looking."""
+
+    text = N_("The supplier changed something again after you opened the page. Look once more.")
 
 
 class LinkGone(DomainError):
@@ -210,8 +223,11 @@ def check_fresh(seen: str, present: str) -> None:
 
 
 def of_substance(changed: Collection[str], status: str) -> tuple[str, ...]:
-    """Return which changes of an active supplier the officer must look at again."""
-    if status != "active":
+    """Return which changes of an accepted supplier the officer must look at again.
+
+    A suspended one changes what it likes as well, and may come back: it is looked at no less.
+    """
+    if status not in ("active", "suspended"):
         return ()
     return tuple(sorted(SUBSTANCE & frozenset(changed)))
 

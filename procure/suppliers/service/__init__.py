@@ -34,6 +34,7 @@ from procure.suppliers.service.papers import (
     tell_of_ends,
 )
 from procure.suppliers.service.people import dismiss, invite
+from procure.suppliers.service.rechecking import accept_change, return_change
 from procure.suppliers.service.registering import (
     begin,
     confirm,
@@ -63,6 +64,7 @@ __all__ = [
     "NewSanction",
     "PapersMissing",
     "accept",
+    "accept_change",
     "accept_supplier_document",
     "activate_bank_account",
     "answer",
@@ -102,6 +104,7 @@ __all__ = [
     "replace_bank_account",
     "replace_supplier_document",
     "reply",
+    "return_change",
     "reveal",
     "send",
     "send_link",

@@ -28,6 +28,7 @@ def judge(
         alike = {one.supplier.id: one for one in queries.cluster_of(work, supplier.id)}
         if other_id not in alike:
             raise NotFound
+        SUPPLIER_POLICY.require(work.actor, Do.JUDGE, alike[other_id].supplier)
         first, second = sorted((supplier.id, other_id))
         decision = ClusterDecision(
             region_id=supplier.region_id,

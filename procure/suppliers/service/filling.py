@@ -14,11 +14,13 @@ from procure.kernel.errors import DomainError
 from procure.suppliers import queries
 from procure.suppliers.actions import SupplierAction as Do
 from procure.suppliers.events import SupplierChanged
+from procure.suppliers.kinds import ChangedField
 from procure.suppliers.models import Supplier
 from procure.suppliers.policy import SUPPLIER_POLICY
 from procure.suppliers.registry_models import SupplierProfile
 from procure.suppliers.rules import registration
 from procure.suppliers.rules.registration import Step
+from procure.suppliers.service.rechecking import note
 
 
 def version_of(values: dict[str, Any]) -> str:
@@ -33,12 +35,14 @@ class Filling:
     supplier: Supplier
     profile: SupplierProfile
     changed: list[str] = field(default_factory=list)
+    before: dict[str, Any] = field(default_factory=dict)
 
     def put(self, record: Any, **values: Any) -> None:
-        """Set fields and note which of them changed."""
+        """Set fields and note which of them changed, and what stood there before."""
         for name, value in values.items():
             if getattr(record, name) != value:
                 self.changed.append(name)
+                self.before[name] = getattr(record, name)
                 setattr(record, name, value)
 
 
@@ -54,8 +58,10 @@ def filling_in(
         registration.check_fresh(version, version_of(queries.present(work, supplier, step)))
         profile = queries.profile(work, supplier.id)
         if profile is None:
-            profile = SupplierProfile(supplier_id=supplier.id, region_id=supplier.region_id)
-            profile.steps, profile.recheck_fields = [], []
+            profile = SupplierProfile(
+                supplier_id=supplier.id, region_id=supplier.region_id, updated_at=work.now
+            )
+            profile.steps = []
             work.session.add(profile)
         filling = Filling(supplier, profile)
         yield filling
@@ -70,8 +76,7 @@ def _note_substance(work: Work, filling: Filling) -> None:
     again = registration.of_substance(filling.changed, filling.supplier.status)
     if not again:
         return
-    filling.profile.recheck_since = filling.profile.recheck_since or work.now
-    filling.profile.recheck_fields = sorted({*filling.profile.recheck_fields, *again})
+    note(work, filling.supplier, {ChangedField(name): filling.before[name] for name in again})
     work.announce(SupplierChanged(filling.supplier.id, again))
 
 

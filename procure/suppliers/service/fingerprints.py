@@ -1,15 +1,18 @@
 """Keeping the keyed digests by which the same number is found at another supplier."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from procure.db.base import table_of
 from procure.db.secrets import blind_index
 from procure.db.work import Work
-from procure.suppliers.models import Supplier
+from procure.suppliers.events import NumberRefused
+from procure.suppliers.models import EntityType, Supplier
 from procure.suppliers.registry_models import Fingerprint, FingerprintKind
 from procure.suppliers.rules.registration import AlreadyRegistered
 from procure.suppliers.workflow import SupplierStatus
@@ -22,7 +25,7 @@ _TABLE = table_of(Fingerprint)
 def keep(work: Work, supplier: Supplier, values: Mapping[FingerprintKind, str | None]) -> None:
     """Keep the fingerprints of bare values; None removes one.
 
-    Two suppliers that give one NIB, NPWP or NIK at the same instant meet at the database's unique
+    Two suppliers that give one NIB or NPWP at the same instant meet at the database's unique
     index: the first commits, the other is refused with AlreadyRegistered at that field.
     """
     for kind, value in values.items():
@@ -35,11 +38,12 @@ def keep(work: Work, supplier: Supplier, values: Mapping[FingerprintKind, str | 
 
 
 def _claim(work: Work, supplier: Supplier, kind: FingerprintKind, value: str) -> None:
+    digest = blind_index(kind, value)
     row = {
         "supplier_id": supplier.id,
         "kind": kind,
         "region_id": supplier.region_id,
-        "digest": blind_index(kind, value),
+        "digest": digest,
         "is_claimed": supplier.status is not SupplierStatus.REFUSED,
     }
     statement = insert(_TABLE).values(row)
@@ -49,8 +53,32 @@ def _claim(work: Work, supplier: Supplier, kind: FingerprintKind, value: str) ->
             statement.on_conflict_do_update(index_elements=["supplier_id", "kind"], set_=changed)
         )
     except IntegrityError as error:
-        if CLAIMED in str(error.orig):
-            raise AlreadyRegistered(field=str(kind)) from None
+        raise _refusal(supplier, kind, digest, error) from None
+
+
+def _refusal(
+    supplier: Supplier, kind: FingerprintKind, digest: bytes, error: IntegrityError
+) -> Exception:
+    """Return the refusal of a number that another has, at the field in which it was typed."""
+    if CLAIMED not in str(error.orig):
+        return error
+    is_nik = kind is FingerprintKind.NPWP and supplier.entity_type is EntityType.INDIVIDUAL
+    return AlreadyRegistered(field="nik" if is_nik else str(kind), kind=kind, digest=digest)
+
+
+@contextmanager
+def telling_of_refused(work: Work, supplier_id: UUID) -> Iterator[None]:
+    """Tell the officers when a number is refused in here because another supplier has it.
+
+    The refusal undoes the deed. What is announced after it is told at the end of the request, in
+    the transaction that keeps nothing else of it; without one around it, at once.
+    """
+    try:
+        yield
+    except AlreadyRegistered as error:
+        with work.transaction():
+            kind, digest = error.facts["kind"], error.facts["digest"]
+            work.announce(NumberRefused(supplier_id, str(kind), digest))
         raise
 
 
@@ -59,13 +87,15 @@ def claim_all(work: Work, supplier: Supplier) -> None:
 
     Raises AlreadyRegistered if another has registered one of them since.
     """
-    try:
-        work.session.execute(
-            update(_TABLE)
-            .where(_TABLE.c.supplier_id == supplier.id, _TABLE.c.is_claimed.is_(False))
-            .values(is_claimed=True)
-        )
-    except IntegrityError as error:
-        if CLAIMED in str(error.orig):
-            raise AlreadyRegistered from None
-        raise
+    wanted = select(_TABLE.c.kind, _TABLE.c.digest).where(
+        _TABLE.c.supplier_id == supplier.id, _TABLE.c.is_claimed.is_(False)
+    )
+    for kind, digest in work.session.execute(wanted).all():
+        try:
+            work.session.execute(
+                update(_TABLE)
+                .where(_TABLE.c.supplier_id == supplier.id, _TABLE.c.kind == kind)
+                .values(is_claimed=True)
+            )
+        except IntegrityError as error:
+            raise _refusal(supplier, FingerprintKind(kind), digest, error) from None

@@ -33,9 +33,13 @@ class Numbers:
 def identify(work: Work, supplier_id: UUID, version: str, new: Numbers) -> Supplier:
     """Save the numbers of the business and its owner, encrypted.
 
-    Raises AlreadyRegistered if another supplier of the region has one of them.
+    Raises AlreadyRegistered if another supplier of the region has one of them; the officers hear
+    of it.
     """
-    with filling_in(work, supplier_id, Do.IDENTIFY, Step.NUMBERS, version) as filling:
+    with (
+        fingerprints.telling_of_refused(work, supplier_id),
+        filling_in(work, supplier_id, Do.IDENTIFY, Step.NUMBERS, version) as filling,
+    ):
         supplier = filling.supplier
         kept = queries.identity(work, supplier.id)
         if kept is None:

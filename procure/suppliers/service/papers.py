@@ -17,6 +17,7 @@ from procure.suppliers.models import SupplierDocument
 from procure.suppliers.policy import DOCUMENT_POLICY
 from procure.suppliers.queries.papers import purpose_of
 from procure.suppliers.rules import papers as rules
+from procure.suppliers.service.proving import prove_tax_number
 from procure.suppliers.vetting_models import ExpiryNotice
 
 NOTICE = "paper-expiry-notice"
@@ -42,7 +43,7 @@ def send(work: Work, new: NewPaper) -> SupplierDocument:
     with work.transaction():
         if work.actor.supplier_id is None or work.actor.region_id is None:
             raise NotFound
-        number = rules.check_number(new.kind, new.number)
+        number = rules.check_number(new.kind, new.number, work.today)
         rules.check_end(new.kind, new.valid_until, work.today)
         rules.check_year(new.kind, number, new.valid_until)
         upload = queries.my_upload(work, new.upload_id, purpose_of(new.kind))
@@ -75,13 +76,25 @@ def replace_supplier_document(work: Work, paper: SupplierDocument) -> None:
 
 
 def accept_supplier_document(work: Work, document_id: UUID) -> SupplierDocument:
-    """Say that a paper is good. Raises PaperOver if it ended while it waited."""
+    """Say that a paper is good.
+
+    Raises PaperOver if it ended while it waited, or the refusal of its number.
+    """
     with work.transaction():
         paper = queries.paper(work, document_id, lock=True)
         advance(work, paper, Do.ACCEPT, facts={"kind": paper.kind})
+        rules.check_number(paper.kind, paper.number, work.today)
         rules.check_end(paper.kind, paper.valid_until, work.today)
+        rules.check_year(paper.kind, paper.number, paper.valid_until)
         paper.checked_by_id, paper.checked_at, paper.reason = work.actor.user_id, work.now, ""
+        _prove(work, paper)
     return paper
+
+
+def _prove(work: Work, paper: SupplierDocument) -> None:
+    """A tax card or identity card says whether the tax number is proven."""
+    if paper.kind in rules.PROOFS:
+        prove_tax_number(work, queries.supplier(work, paper.supplier_id, lock=True))
 
 
 def ask_again_supplier_document(work: Work, document_id: UUID, reason: str) -> SupplierDocument:
@@ -91,6 +104,7 @@ def ask_again_supplier_document(work: Work, document_id: UUID, reason: str) -> S
         advance(work, paper, Do.ASK_AGAIN, reason=reason, facts={"kind": paper.kind})
         paper.checked_by_id, paper.checked_at = work.actor.user_id, work.now
         paper.reason = reason.strip()
+        _prove(work, paper)
         work.announce(PaperAskedAgain(paper.supplier_id, paper.kind, paper.reason))
     return paper
 

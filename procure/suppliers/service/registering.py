@@ -282,8 +282,12 @@ def _appoint(work: Work, person: Person, supplier: Supplier, purpose: LinkPurpos
 
 
 def submit(work: Work, supplier_id: UUID) -> Supplier:
-    """Send the registration to the registry officer. Raises RegistrationIncomplete."""
-    with work.transaction():
+    """Send the registration to the registry officer.
+
+    Raises RegistrationIncomplete, or AlreadyRegistered for a number that was let go and that
+    another has since.
+    """
+    with fingerprints.telling_of_refused(work, supplier_id), work.transaction():
         supplier = queries.get(work, supplier_id, lock=True)
         advance(work, supplier, Do.SUBMIT)
         registration.check_ready(queries.filled(work, supplier))

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import update
-
 from procure.audit.service import advance, record
 from procure.db.work import Work
 from procure.kernel.errors import NotFound
@@ -15,22 +13,22 @@ from procure.suppliers.kinds import ReviewItem
 from procure.suppliers.models import Supplier, SupplierIdentity
 from procure.suppliers.policy import SUPPLIER_POLICY
 from procure.suppliers.rules import papers as rules
+from procure.suppliers.service.proving import prove_tax_number
+from procure.suppliers.service.remarks import settle_remarks
 from procure.suppliers.vetting_models import SupplierRemark
-from procure.suppliers.workflow import DocumentStatus
 
 
 def accept(work: Work, supplier_id: UUID) -> Supplier:
-    """Let a supplier sell, once its required papers are good. Raises PapersMissing."""
+    """Let a supplier sell, once its required papers are good today. Raises PapersMissing."""
     with work.transaction():
         supplier = queries.supplier(work, supplier_id, lock=True)
         advance(work, supplier, Do.ACCEPT)
         papers = queries.latest(work, supplier.id)
-        accepted = {
-            kind for kind, paper in papers.items() if paper.status is DocumentStatus.ACCEPTED
-        }
-        rules.check_papers(queries.asked_of(work, supplier), accepted)
+        good = {kind for kind, paper in papers.items() if paper.holds_on(work.today)}
+        rules.check_papers(queries.asked_of(work, supplier), good)
         supplier.verified_at = work.now
-        _settle_remarks(work, supplier)
+        prove_tax_number(work, supplier)
+        settle_remarks(work, supplier)
         work.announce(SupplierAccepted(supplier.id))
     return supplier
 
@@ -44,7 +42,7 @@ def ask_again(
         said = {item: text.strip() for item, text in remarks.items() if text.strip()}
         facts = {str(item): text for item, text in said.items()}
         advance(work, supplier, Do.ASK_AGAIN, reason=reason, facts=facts)
-        _settle_remarks(work, supplier)
+        settle_remarks(work, supplier)
         work.session.add_all(
             SupplierRemark(
                 region_id=supplier.region_id,
@@ -65,18 +63,9 @@ def refuse(work: Work, supplier_id: UUID, reason: str) -> Supplier:
     with work.transaction():
         supplier = queries.supplier(work, supplier_id, lock=True)
         advance(work, supplier, Do.REFUSE, reason=reason)
-        _settle_remarks(work, supplier)
+        settle_remarks(work, supplier)
         work.announce(SupplierRefused(supplier.id, reason.strip()))
     return supplier
-
-
-def _settle_remarks(work: Work, supplier: Supplier) -> None:
-    """What was asked before is settled by the new decision."""
-    work.session.execute(
-        update(SupplierRemark)
-        .where(SupplierRemark.supplier_id == supplier.id, SupplierRemark.is_open)
-        .values(is_open=False)
-    )
 
 
 def inspect(work: Work, supplier_id: UUID) -> SupplierIdentity:
@@ -87,5 +76,5 @@ def inspect(work: Work, supplier_id: UUID) -> SupplierIdentity:
         identity = queries.identity_of(work, supplier.id)
         if identity is None:
             raise NotFound
-        record(work, Do.INSPECT, supplier, facts={"read": ["nib", "npwp", "nik"]})
+        record(work, Do.INSPECT, supplier, facts={"read": ["nib", "npwp", "nik", "nitku"]})
     return identity

@@ -38,12 +38,12 @@ def accept(supplier_id: UUID) -> ResponseReturnValue:
     try:
         supplier = service.accept(current_work(), supplier_id)
     except service.PapersMissing as error:
-        return _refused(supplier_id, error)
+        return refused(supplier_id, error)
     flash(_("%(name)s is accepted and may sell now.", name=supplier.name), "success")
     return _case(supplier_id)
 
 
-def _refused(supplier_id: UUID, error: DomainError) -> ResponseReturnValue:
+def refused(supplier_id: UUID, error: DomainError) -> ResponseReturnValue:
     """Show the refusal on a page that leads back to the case."""
     form = Form()
     form.show(error)
@@ -61,7 +61,7 @@ def _to_be_done(work: Work, supplier_id: UUID, action: Do) -> Supplier:
     return supplier
 
 
-def _asked(
+def asked_on_a_page(
     supplier_id: UUID,
     action: Do,
     form: Form,
@@ -99,7 +99,7 @@ def ask_again(supplier_id: UUID) -> ResponseReturnValue:
         return service.ask_again(work, supplier_id, form.reason.data or "", form.to_remarks())
 
     done = _("The supplier was asked to correct it.")
-    return _asked(supplier_id, Do.ASK_AGAIN, form, deed, done, items=list(ReviewItem))
+    return asked_on_a_page(supplier_id, Do.ASK_AGAIN, form, deed, done, items=list(ReviewItem))
 
 
 @bp.route(f"{ABOUT}/refuse", methods=["GET", "POST"])
@@ -111,7 +111,7 @@ def refuse(supplier_id: UUID) -> ResponseReturnValue:
     def deed(work: Work) -> object:
         return service.refuse(work, supplier_id, form.reason.data or "")
 
-    return _asked(supplier_id, Do.REFUSE, form, deed, _("The registration was refused."))
+    return asked_on_a_page(supplier_id, Do.REFUSE, form, deed, _("The registration was refused."))
 
 
 @bp.route(f"{ABOUT}/suspend", methods=["GET", "POST"])
@@ -123,7 +123,7 @@ def suspend(supplier_id: UUID) -> ResponseReturnValue:
     def deed(work: Work) -> object:
         return service.suspend(work, supplier_id, form.to_new_sanction())
 
-    return _asked(supplier_id, Do.SUSPEND, form, deed, _("The supplier is suspended."))
+    return asked_on_a_page(supplier_id, Do.SUSPEND, form, deed, _("The supplier is suspended."))
 
 
 @bp.route(f"{ABOUT}/debar", methods=["GET", "POST"])
@@ -135,7 +135,7 @@ def debar(supplier_id: UUID) -> ResponseReturnValue:
     def deed(work: Work) -> object:
         return service.debar(work, supplier_id, form.to_new_sanction())
 
-    return _asked(supplier_id, Do.DEBAR, form, deed, _("The supplier is debarred."))
+    return asked_on_a_page(supplier_id, Do.DEBAR, form, deed, _("The supplier is debarred."))
 
 
 @bp.route(f"{ABOUT}/reinstate", methods=["GET", "POST"])
@@ -147,7 +147,9 @@ def reinstate(supplier_id: UUID) -> ResponseReturnValue:
     def deed(work: Work) -> object:
         return service.reinstate(work, supplier_id, form.reason.data or "")
 
-    return _asked(supplier_id, Do.REINSTATE, form, deed, _("The supplier is active again."))
+    return asked_on_a_page(
+        supplier_id, Do.REINSTATE, form, deed, _("The supplier is active again.")
+    )
 
 
 @bp.route(f"{ABOUT}/check-blacklist", methods=["GET", "POST"])
@@ -163,7 +165,7 @@ def check_blacklist(supplier_id: UUID) -> ResponseReturnValue:
 
     uploads = chosen_uploads(work, form.evidence_upload_id.data, Purpose.EVIDENCE)
     done = _("The look into the blacklist is recorded.")
-    return _asked(supplier_id, Do.CHECK_BLACKLIST, form, deed, done, uploads=uploads)
+    return asked_on_a_page(supplier_id, Do.CHECK_BLACKLIST, form, deed, done, uploads=uploads)
 
 
 @bp.route(f"{ABOUT}/judge", methods=["GET", "POST"])
@@ -179,7 +181,7 @@ def judge(supplier_id: UUID) -> ResponseReturnValue:
         return service.judge(work, supplier_id, other.supplier.id, verdict, form.reason.data or "")
 
     done = _("Your decision is kept and shown to whoever invites both.")
-    return _asked(supplier_id, Do.JUDGE, form, deed, done, other=other)
+    return asked_on_a_page(supplier_id, Do.JUDGE, form, deed, done, other=other)
 
 
 def _neighbour(work: Work, supplier_id: UUID) -> queries.Neighbour:
@@ -190,14 +192,3 @@ def _neighbour(work: Work, supplier_id: UUID) -> queries.Neighbour:
         if str(one.supplier.id) == named:
             return one
     raise NotFound
-
-
-@bp.post(f"{ABOUT}/inspect")
-@does(Do.INSPECT)
-def inspect(supplier_id: UUID) -> ResponseReturnValue:
-    """Show the numbers in full; that they were shown is recorded first."""
-    work = current_work()
-    identity = service.inspect(work, supplier_id)
-    supplier = queries.supplier(work, supplier_id)
-    page = render_template("registry/inspect.html", supplier=supplier, identity=identity)
-    return page, 200, {"Cache-Control": "no-store"}

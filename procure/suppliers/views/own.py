@@ -27,7 +27,6 @@ from procure.web.work import current_work
 def _own_page(numbers: Any = None) -> str:
     work = current_work()
     supplier = queries.mine(work)
-    about = queries.profile(work, supplier.id)
     is_owner = work.actor.has(Role.SUPPLIER_OWNER)
     is_open = is_owner and str(supplier.status) in rules.OPEN_TO_OWNER
     parts = told(work, supplier)
@@ -43,7 +42,7 @@ def _own_page(numbers: Any = None) -> str:
         parts=parts,
         is_owner=is_owner,
         is_unfinished=str(supplier.status) in rules.OPEN_TO_COACH,
-        recheck=bool(about and about.recheck_since),
+        recheck=bool(queries.changes_of(work, supplier.id)),
         numbers=numbers,
         requests=queries.requests(work, supplier.id),
     )

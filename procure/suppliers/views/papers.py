@@ -16,12 +16,16 @@ from procure.suppliers.models import SupplierDocument
 from procure.suppliers.policy import seller
 from procure.suppliers.queries.papers import purpose_of
 from procure.suppliers.rules.papers import ENDS, SHAPES
+from procure.suppliers.views.deciding import refused
 from procure.suppliers.views.uploads import chosen_uploads
 from procure.web.access import does, reads
+from procure.web.errors import status_of
 from procure.web.forms import ReasonForm
 from procure.web.work import current_work
 
 bp = Blueprint("supplier_documents", __name__)
+
+REFUSED = 422
 
 
 @bp.get("/supplier/papers")
@@ -81,8 +85,14 @@ def _kind() -> DocumentKind:
 @bp.post("/supplier-papers/<uuid:supplier_document_id>/accept")
 @does(Do.ACCEPT)
 def accept(supplier_document_id: UUID) -> ResponseReturnValue:
-    """Say that a paper is good."""
-    paper = service.accept_supplier_document(current_work(), supplier_document_id)
+    """Say that a paper is good; a refusal leads back to the case, where it is asked for again."""
+    work = current_work()
+    try:
+        paper = service.accept_supplier_document(work, supplier_document_id)
+    except DomainError as error:
+        if status_of(error) != REFUSED:
+            raise
+        return refused(queries.paper(work, supplier_document_id).supplier_id, error)
     flash(_("Accepted: %(paper)s.", paper=_(paper.kind.label)), "success")
     return _case(paper)
 

@@ -1,17 +1,17 @@
 """The registry officers' desk: what waits, and one supplier with everything about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.audit.models import AuditEntry
 from procure.db.work import Work
-from procure.kernel.actors import Role
-from procure.kernel.labels import Labelled
+from procure.kernel.labels import N_, Labelled
 from procure.suppliers import queries
 from procure.suppliers.actions import (
     BankAccountAction,
@@ -20,10 +20,14 @@ from procure.suppliers.actions import (
 )
 from procure.suppliers.banks import banks
 from procure.suppliers.business_fields import unfitting
-from procure.suppliers.kinds import DocumentKind, EntityType
+from procure.suppliers.kinds import ChangedField, DocumentKind, EntityType
 from procure.suppliers.models import Supplier
-from procure.suppliers.policy import registry_reader
-from procure.suppliers.queries.queue import Waiting
+from procure.suppliers.policy import SUPPLIER_POLICY, registry_reader
+from procure.suppliers.queries.queue import RETURNED, Waiting
+from procure.suppliers.rules.papers import proves_tax_number
+from procure.suppliers.rules.registration import Step
+from procure.suppliers.views.rechecking import changed_rows
+from procure.suppliers.views.sending import told
 from procure.suppliers.workflow import BankAccountStatus, SupplierStatus
 from procure.web.access import reads
 from procure.web.paths import wanted_page
@@ -47,7 +51,7 @@ def index() -> ResponseReturnValue:
         stages=list(queries.Stage),
         counts=queries.counts(work),
         entity_types=list(EntityType),
-        about={one: _about(one) for one in page.items},
+        about={one: _about(wanted.stage, one) for one in page.items},
         arguments={key: value for key, value in request.args.items() if key != "page"},
     )
 
@@ -61,8 +65,15 @@ def _wanted() -> queries.Filter:
     )
 
 
-def _about(one: Waiting) -> str:
-    """Say what waits: a kind of paper, or which check of an account comes next."""
+def _about(stage: queries.Stage, one: Waiting) -> str:
+    """Say what waits: a kind of paper, which check of an account, or what was changed."""
+    if stage is queries.Stage.CHANGES:
+        *fields, last = one.what.split()
+        is_returned = last == RETURNED
+        labels = [
+            _(ChangedField(name).label) for name in (fields if is_returned else [*fields, last])
+        ]
+        return ", ".join(labels) + (f" · {_('asked to be corrected')}" if is_returned else "")
     if one.what in list(DocumentKind):
         return _(DocumentKind(one.what).label)
     if one.what in list(BankAccountStatus):
@@ -76,35 +87,61 @@ def show(supplier_id: UUID) -> ResponseReturnValue:
     """Show one supplier with all that the officer weighs."""
     work = current_work()
     case = queries.case(work, supplier_id)
-    codes = [one.category_code for one in case.supplier.categories]
-    areas = [one.regency_code for one in case.supplier.areas]
-    kinds = {kind.code: kind.name for kind in queries.categories(work)}
-    places = queries.territory_names(work, areas)
-    decides = work.actor.has(Role.REGISTRY_OFFICER)
+    decides = SUPPLIER_POLICY.allows(work.actor, SupplierAction.INSPECT, case.supplier)
     return render_template(
         "registry/show.html",
         case=case,
         today=work.today,
         supplier=case.supplier,
-        sells=", ".join(kinds.get(code, code) for code in codes),
-        delivers=", ".join(places.get(code, code) for code in areas),
+        parts=_parts(work, case.supplier),
+        changes=changed_rows(work, case),
+        changed_at=max((one.changed_at for one in case.changes), default=None),
+        seen=queries.mark_of(case.changes),
         banks=banks(),
         freeze=queries.payable_account(work, supplier_id).freeze if decides else None,
         decides=decides,
-        checklist=_checklist(case),
+        is_tied=any(one.person_id == work.actor.user_id for one in case.interests),
+        checklist=_checklist(case, work.today),
         entries=_told(case.entries),
-        reminders=_warnings(case) + _of_registration(work, case.supplier, kinds),
+        reminders=_warnings(case) + _of_registration(work, case.supplier),
     )
 
 
-def _checklist(case: queries.Case) -> list[dict[str, Any]]:
+TITLES = {
+    Step.BUSINESS: N_("The business"),
+    Step.OFFER: N_("What is sold and where it is delivered"),
+}
+"""What a part is called for the officer, where the supplier's own page says "you"."""
+
+
+def _parts(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
+    """Return what a supplier said of itself; the account has a part of its own."""
+    return [
+        {**part, "title": _(TITLES.get(part["step"], part["step"].label))}
+        for part in told(work, supplier)
+        if part["step"] is not Step.BANK
+    ]
+
+
+@bp.get("/refused-numbers/<uuid:refused_number_id>")
+@reads(registry_reader)
+def refused_number(refused_number_id: UUID) -> ResponseReturnValue:
+    """Lead an officer from a number that was refused to the supplier that has it."""
+    holder = queries.holder_of(current_work(), refused_number_id)
+    if holder is None:
+        flash(_("Nobody has that number any more."), "success")
+        return redirect(url_for(".index"))
+    return redirect(url_for(".show", supplier_id=holder, _anchor="likenesses"))
+
+
+def _checklist(case: queries.Case, today: date) -> list[dict[str, Any]]:
     """Say for each part whether it stands, as the officer ticks it off."""
     supplier, identity = case.supplier, case.identity
     open_papers = [
         _(asked.kind.label)
         for asked in case.asked
         if asked.need.value == "required"
-        and (asked.kind not in case.papers or not case.papers[asked.kind].is_accepted)
+        and (asked.kind not in case.papers or not case.papers[asked.kind].holds_on(today))
     ]
     checked = any(one.status is BankAccountStatus.ACTIVE for one in case.accounts)
     is_person = supplier.entity_type is EntityType.INDIVIDUAL
@@ -128,6 +165,11 @@ def _checklist(case: queries.Case) -> list[dict[str, Any]]:
             "remedy": _("Still open: %(papers)s.", papers=", ".join(open_papers)),
         },
         {
+            "severity": "ok" if _is_proven(case, today) else "warn",
+            "sentence": _("Tax number proven by an accepted paper"),
+            "remedy": _("Until then the higher rate without NPWP is withheld from each payment."),
+        },
+        {
             "severity": "ok" if checked else "warn",
             "sentence": _("Bank account checked by two officers"),
             "remedy": _("This may follow later; nothing is paid before."),
@@ -138,6 +180,15 @@ def _checklist(case: queries.Case) -> list[dict[str, Any]]:
             "remedy": _("Decide below what they are to each other."),
         },
     ]
+
+
+def _is_proven(case: queries.Case, today: date) -> bool:
+    """Whether the tax number counts as proven, or will once the registration is accepted."""
+    if case.supplier.verified_at is not None:
+        return case.supplier.npwp_valid
+    shown = {kind: one.number for kind, one in case.papers.items() if one.holds_on(today)}
+    number = case.identity.npwp if case.identity else None
+    return proves_tax_number(case.supplier.entity_type, number, shown)
 
 
 def _warnings(case: queries.Case) -> list[dict[str, Any]]:
@@ -170,13 +221,12 @@ def _warnings(case: queries.Case) -> list[dict[str, Any]]:
     return said
 
 
-def _of_registration(
-    work: Work, supplier: Supplier, kinds: Mapping[str, str]
-) -> list[dict[str, Any]]:
+def _of_registration(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
     """Say what the registration itself shows: from whose device it came, and what does not fit."""
     about = queries.profile(work, supplier.id)
     fields = [one.code for one in queries.kblis(work, supplier.id) if one.version == "2020"]
     codes = [one.category_code for one in supplier.categories]
+    kinds = {kind.code: kind.name for kind in queries.categories(work)}
     unlike = [kinds.get(code, code) for code in unfitting(codes, fields)]
     said = []
     if supplier.coach_id is not None and about is not None and about.is_same_device:

@@ -1,5 +1,6 @@
 """Doors to the review of a registration, and to sending it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from procure.suppliers.actions import SupplierAction as Do
 from procure.suppliers.banks import banks
 from procure.suppliers.models import Supplier
 from procure.suppliers.policy import own_business
+from procure.suppliers.registry_models import SupplierKbli
 from procure.suppliers.rules import registration as rules
 from procure.suppliers.rules.identifiers import masked
 from procure.suppliers.views.door import bp
@@ -29,6 +31,7 @@ def told(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
     kinds = {kind.code: kind.name for kind in queries.categories(work)}
     areas = queries.territory_names(work, [one.regency_code for one in supplier.areas])
     fields = queries.kblis(work, supplier.id)
+    titles = queries.kbli_titles(work, [one.code for one in fields], "2020")
     facts: dict[rules.Step, list[tuple[str, Any]]] = {
         rules.Step.BUSINESS: [
             (_("Legal form"), _(supplier.entity_type.label)),
@@ -42,6 +45,10 @@ def told(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
             ("NIB", masked(kept.nib if kept else None) or "-"),
             ("NPWP", masked(kept.npwp if kept else None) or "-"),
             ("NITKU", masked(kept.nitku if kept else None, 6) or "-"),
+            (
+                _("Tax number proven"),
+                _("Yes, by an accepted paper") if supplier.npwp_valid else _("Not yet"),
+            ),
         ],
         rules.Step.ADDRESS: [
             (_("Street and number, RT/RW"), supplier.address or "-"),
@@ -56,13 +63,15 @@ def told(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
                 _listed(kinds, [c.category_code for c in supplier.categories]),
             ),
             (_("Delivery areas"), _listed(areas, [a.regency_code for a in supplier.areas])),
-            ("KBLI", ", ".join(f"{one.code} ({one.version})" for one in fields) or "-"),
+            ("KBLI", ", ".join(_field(one, titles) for one in fields) or "-"),
         ],
         rules.Step.TAX: [
             (_("Taxable entrepreneur (PKP)"), _yes(supplier.is_taxable)),
             (_("Letter (Surat Keterangan)"), supplier.final_letter_number or "-"),
+            (_("Letter valid from"), words.day(supplier.final_letter_from)),
             (_("Letter valid until"), words.day(supplier.final_letter_until)),
             (_("Exemption letter (SKB)"), supplier.exemption_letter_number or "-"),
+            (_("Exemption letter valid until"), words.day(supplier.exemption_letter_until)),
             (_("Turnover statement for the year"), supplier.turnover_statement_year or "-"),
         ],
         rules.Step.SCALE: [
@@ -71,6 +80,7 @@ def told(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
                 _("The class that OSS prints on your NIB"),
                 _(about.scale_oss.label) if about and about.scale_oss else "-",
             ),
+            (_("Figures of the year"), about.scale_year if about and about.scale_year else "-"),
             (_("Sales of that year"), words.money(about.sales if about else None)),
             (
                 _("Capital, without land and buildings"),
@@ -78,10 +88,10 @@ def told(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
             ),
         ],
         rules.Step.TAGS: [
-            (_("Owned by a woman"), _yes(about is not None and about.is_women_owned)),
+            (_("Owned by a woman"), _agreed(about.women_consented_at if about else None)),
             (
                 _("Owned by a person with a disability"),
-                _yes(about is not None and about.is_disability_owned),
+                _agreed(about.disability_consented_at if about else None),
             ),
         ],
         rules.Step.BANK: [
@@ -103,6 +113,17 @@ def told(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
 
 def _listed(names: dict[str, str], codes: list[str]) -> str:
     return ", ".join(names.get(code, code) for code in codes) or "-"
+
+
+def _field(one: SupplierKbli, titles: dict[str, str]) -> str:
+    """Name a business field with the version of its list, and its title where we know the list."""
+    title = titles.get(one.code, "") if one.version == "2020" else ""
+    return f"{one.code} {title}".strip() + f" (KBLI {one.version})"
+
+
+def _agreed(moment: datetime | None) -> str:
+    """Say whether the owner lets the tag be shown, and since when."""
+    return _("Yes, agreed on %(day)s", day=words.day(moment)) if moment else _("No")
 
 
 def _yes(value: bool) -> str:
