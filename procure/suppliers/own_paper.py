@@ -55,7 +55,7 @@ WORDS = {
     "final_letter_until": "Surat keterangan berlaku sampai",
     "exemption_letter_number": "Nomor SKB",
     "exemption_letter_until": "SKB berlaku sampai",
-    "turnover_statement_year": "Surat pernyataan omzet tahun",
+    "turnover_statement_years": "Surat pernyataan omzet tahun",
     "scale_oss": "Skala menurut OSS",
     "scale_year": "Tahun angka",
     "sales": "Penjualan setahun",
@@ -128,5 +128,5 @@ def _written(name: str, value: Any, zone: str) -> str:
     if isinstance(value, date):
         return f"{value:%d-%m-%Y}"
     if isinstance(value, list):
-        return ", ".join(value) or "-"
+        return ", ".join(str(one) for one in value) or "-"
     return rupiah(value) if name in MONEY else str(value)

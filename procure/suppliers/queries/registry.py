@@ -126,11 +126,13 @@ def present(work: Work, supplier: Supplier, step: Step) -> dict[str, Any]:
             "final_letter_until",
             "exemption_letter_number",
             "exemption_letter_until",
-            "turnover_statement_year",
         ),
     }
     if step in plain:
-        return {name: getattr(supplier, name) for name in plain[step]}
+        found = {name: getattr(supplier, name) for name in plain[step]}
+        if step is Step.TAX:
+            found["turnover_statement_year"] = max(supplier.turnover_statement_years, default=None)
+        return found
     if step is Step.OFFER:
         fields = kblis(work, supplier.id)
         return {

@@ -1,6 +1,6 @@
 """What a registration needs, who may still change it, and what follows from what was declared."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -273,6 +273,16 @@ def check_statement_year(entity_type: str, year: int | None, this_year: int) -> 
         raise OnlyForPersons
     if year not in (this_year, this_year - 1):
         raise StatementTooOld
+
+
+def statement_years(kept: Iterable[int], given: int | None, this_year: int) -> list[int]:
+    """Return the years with a statement: a new one is added; none takes back the open years.
+
+    Years that are over stay, because orders were paid by them.
+    """
+    if given is not None:
+        return sorted({*kept, given})
+    return sorted(year for year in kept if year < this_year - 1)
 
 
 def address_core(address: str, village: str, district_code: str) -> str:

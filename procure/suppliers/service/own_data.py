@@ -88,7 +88,7 @@ BUSINESS = (
 TAX = (
     *("is_taxable", "npwp_valid", "final_letter_number", "final_letter_from"),
     *("final_letter_until", "exemption_letter_number", "exemption_letter_until"),
-    "turnover_statement_year",
+    "turnover_statement_years",
 )
 ABOUT = (
     *("scale_oss", "scale_year", "sales", "capital", "is_women_owned", "women_consented_at"),
