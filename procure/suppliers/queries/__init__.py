@@ -70,6 +70,7 @@ from procure.suppliers.queries.standing import (
     Neighbour,
     asks_halal,
     cluster_of,
+    inactive,
     likenesses,
     standings,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "identity_of",
     "in_force_on",
     "in_sight_of",
+    "inactive",
     "kbli_titles",
     "kblis",
     "last_looks",

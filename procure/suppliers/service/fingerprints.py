@@ -1,6 +1,7 @@
 """Keeping the keyed digests by which the same number is found at another supplier."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
@@ -52,6 +53,15 @@ def _claim(work: Work, supplier: Supplier, kind: FingerprintKind, value: str) ->
         if CLAIMED in str(error.orig):
             raise AlreadyRegistered(field=str(kind)) from None
         raise
+
+
+def restore(work: Work, supplier_id: UUID, kind: FingerprintKind, value: str | None) -> None:
+    """Put back the fingerprint of a value, as whoever decided on a newer one; None removes it."""
+    mine = (_TABLE.c.supplier_id == supplier_id, _TABLE.c.kind == kind)
+    if value is None:
+        work.session.execute(delete(_TABLE).where(*mine))
+    else:
+        work.session.execute(update(_TABLE).where(*mine).values(digest=blind_index(kind, value)))
 
 
 def claim_all(work: Work, supplier: Supplier) -> None:

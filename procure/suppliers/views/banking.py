@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.accounts.passwords import Passwords
+from procure.accounts.views import proven, unproven
 from procure.db.work import Work
 from procure.files.models import Purpose
 from procure.kernel.actors import Role
@@ -49,13 +50,16 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/supplier/bank/propose", methods=["GET", "POST"])
 @does(Do.PROPOSE)
+@proven("password")
 def propose() -> ResponseReturnValue:
     """Propose another account, with the present password."""
     work, form = current_work(), AccountForm()
     form.offer(list(banks().items()))
     supplier = queries.my_supplier(work)
     passwords: Passwords = current_app.extensions["passwords"]
-    if form.validate_on_submit():
+    if form.validate_on_submit() and (why := unproven()):
+        form.show(why)
+    elif form.is_submitted() and not form.errors:
         try:
             service.propose_bank_account(
                 work, form.to_new_account(), form.password.data or "", passwords
