@@ -23,9 +23,13 @@ OFFICER = """
 RULES = f"""
 CREATE POLICY officer_restores ON supplier_fingerprints FOR UPDATE TO tenong_web
     USING ({OFFICER}) WITH CHECK ({OFFICER});
+CREATE POLICY own ON blacklist_checks FOR SELECT TO tenong_web USING (
+    region_id = (SELECT sec.region()) AND supplier_id = (SELECT sec.supplier())
+);
 CREATE POLICY officer_removes ON supplier_fingerprints FOR DELETE TO tenong_web USING ({OFFICER});
 """
-"""Who refuses a changed account puts the mark of the account before back in its place."""
+"""Who refuses a changed account puts back the mark of the one before; a look into the national
+blacklist that holds payments is known to the supplier whose payments it holds."""
 
 
 def upgrade() -> None:
@@ -75,6 +79,7 @@ def _keep_each_statement() -> None:
 def downgrade() -> None:
     for policy in ("officer_restores", "officer_removes"):
         op.execute(f"DROP POLICY {policy} ON supplier_fingerprints")
+    op.execute("DROP POLICY own ON blacklist_checks")
     op.add_column("suppliers", sa.Column("turnover_statement_year", sa.Integer(), nullable=True))
     op.execute(
         "UPDATE suppliers SET turnover_statement_year = "

@@ -33,6 +33,7 @@ from procure.suppliers.service.papers import (
     send,
     tell_of_ends,
 )
+from procure.suppliers.service.paying import check_may_be_paid, why_held
 from procure.suppliers.service.people import dismiss, invite
 from procure.suppliers.service.registering import (
     begin,
@@ -72,6 +73,7 @@ __all__ = [
     "begin",
     "check_bank_account",
     "check_blacklist",
+    "check_may_be_paid",
     "confirm",
     "confirm_bank_account",
     "debar",
@@ -110,4 +112,5 @@ __all__ = [
     "tag",
     "tell_of_ends",
     "use_cooled_accounts",
+    "why_held",
 ]

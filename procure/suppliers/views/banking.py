@@ -21,15 +21,22 @@ from procure.suppliers.banks import banks
 from procure.suppliers.forms.selling import AccountForm, ObjectForm
 from procure.suppliers.forms.vetting import BookForm
 from procure.suppliers.models_bank import BankAccount
-from procure.suppliers.policy import seller
+from procure.suppliers.policy import BANK_ACCOUNT_POLICY, seller
 from procure.suppliers.rules.banking import SAFE_HOURS, names_agree
 from procure.suppliers.service.banking import COOLING
 from procure.suppliers.views.uploads import chosen_uploads
 from procure.web.access import does, reads
+from procure.web.errors import say_error
 from procure.web.forms import ReasonForm
 from procure.web.work import current_work
 
 bp = Blueprint("bank_accounts", __name__)
+
+
+def held_in_words(work: Work, supplier_id: UUID) -> str:
+    """Return why nothing is paid to a supplier, in the reader's language; empty if it is paid."""
+    held = service.why_held(work, supplier_id)
+    return say_error(held) if held else ""
 
 
 @bp.get("/supplier/bank")
@@ -42,7 +49,7 @@ def index() -> ResponseReturnValue:
         "suppliers/bank.html",
         supplier=supplier,
         accounts=queries.accounts_of(work, supplier.id),
-        freeze=queries.payable_account(work, supplier.id).freeze,
+        held=held_in_words(work, supplier.id),
         banks=banks(),
         may_propose=work.actor.has(Role.SUPPLIER_OWNER),
     )
@@ -58,6 +65,7 @@ def propose() -> ResponseReturnValue:
     supplier = queries.my_supplier(work)
     passwords: Passwords = current_app.extensions["passwords"]
     if form.validate_on_submit() and (why := unproven()):
+        BANK_ACCOUNT_POLICY.require(work.actor, Do.PROPOSE, supplier)
         form.show(why)
     elif form.is_submitted() and not form.errors:
         try:

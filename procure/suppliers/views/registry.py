@@ -24,6 +24,7 @@ from procure.suppliers.kinds import DocumentKind, EntityType
 from procure.suppliers.models import Supplier
 from procure.suppliers.policy import registry_reader
 from procure.suppliers.queries.queue import Waiting
+from procure.suppliers.views.banking import held_in_words
 from procure.suppliers.workflow import BankAccountStatus, SupplierStatus
 from procure.web.access import reads
 from procure.web.paths import wanted_page
@@ -89,7 +90,7 @@ def show(supplier_id: UUID) -> ResponseReturnValue:
         sells=", ".join(kinds.get(code, code) for code in codes),
         delivers=", ".join(places.get(code, code) for code in areas),
         banks=banks(),
-        freeze=queries.payable_account(work, supplier_id).freeze if decides else None,
+        held=held_in_words(work, supplier_id) if decides else "",
         decides=decides,
         checklist=_checklist(case),
         entries=_told(case.entries),
