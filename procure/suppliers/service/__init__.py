@@ -24,7 +24,7 @@ from procure.suppliers.service.describing import (
 from procure.suppliers.service.duplicates import judge
 from procure.suppliers.service.interests import NewInterest, declare, end
 from procure.suppliers.service.numbering import identify, name_account
-from procure.suppliers.service.own_data import answer, ask, export, reveal
+from procure.suppliers.service.own_data import answer, ask, export, reveal, tell_also
 from procure.suppliers.service.papers import (
     NewPaper,
     accept_supplier_document,
@@ -110,6 +110,7 @@ __all__ = [
     "submit",
     "suspend",
     "tag",
+    "tell_also",
     "tell_of_ends",
     "use_cooled_accounts",
     "why_held",
