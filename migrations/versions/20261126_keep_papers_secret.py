@@ -38,6 +38,11 @@ def upgrade() -> None:
     for column in ("bank_code", "bank_account", "bank_holder"):
         op.drop_column("supplier_identities", column)
     _keep_each_statement()
+    # The tax number of a person is the NIK: the card is as personal as the identity card.
+    op.execute(
+        "UPDATE uploads u SET purpose = 'identity' FROM supplier_documents d "
+        "WHERE d.upload_id = u.id AND d.kind = 'npwp' AND u.purpose = 'certificate'"
+    )
 
 
 def _turn_numbers(before: sa.types.TypeEngine[str], after: sa.types.TypeEngine[str]) -> None:

@@ -20,7 +20,7 @@ from procure.files.gate.refusals import FileRefused, NotNow, ScannerAway, VirusF
 from procure.files.means import PIECE, means
 from procure.files.models import Purpose, Rendition, Scan, Upload, UploadPart
 from procure.files.policy import UPLOAD_POLICY
-from procure.files.purposes import PAPERS
+from procure.files.purposes import PAPERS, PERSONAL
 from procure.files.scanner import ScannerSilent
 from procure.jobs.queue import defer
 from procure.kernel.errors import Conflict, NotFound
@@ -123,14 +123,18 @@ def cancel(work: Work, upload_id: UUID) -> None:
 
 
 def read(work: Work, upload_id: UUID) -> tuple[Upload, bytes]:
-    """Return a file and its bytes; a paper of somebody else is opened under one's own name.
+    """Return a file and its bytes; papers are opened under one's own name.
+
+    Each reading of an identity paper is recorded, the own firm's as well: whoever sits at a phone
+    that is not theirs leaves a trace. Of other papers those of strangers are.
 
     Raises NotFound or NotPermitted.
     """
     with work.transaction():
         upload = queries.get(work, upload_id)
         UPLOAD_POLICY.require(work.actor, Do.READ, upload)
-        if upload.purpose in PAPERS and not _is_ones_own(work, upload):
+        is_strangers = upload.purpose in PAPERS and not _is_ones_own(work, upload)
+        if upload.purpose in PERSONAL or is_strangers:
             record(work, Do.READ, upload, facts={"purpose": upload.purpose, "name": upload.name})
         data = storage.get(upload.sha256)
     return upload, data

@@ -35,7 +35,7 @@ def sri(owner: Session, office: Office, work_as: WorkAs) -> Registering:
     person = owner.get_one(Person, made.actor.user_id)
     for kind, number, purpose in (
         (DocumentKind.NIK, NIK, Purpose.IDENTITY),
-        (DocumentKind.NPWP, NIK, Purpose.CERTIFICATE),
+        (DocumentKind.NPWP, NIK, Purpose.IDENTITY),
         (DocumentKind.NIB, NIB, Purpose.CERTIFICATE),
     ):
         upload = a_file(owner, person, purpose)
