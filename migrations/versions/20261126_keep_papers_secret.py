@@ -16,6 +16,45 @@ depends_on = None
 
 BOTH = "tenong_web, tenong_keeper"
 
+GUARD = """
+CREATE OR REPLACE FUNCTION sec.guard_supplier() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, sec, pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT sec.is_web() OR 'registry_officer' = ANY (sec.roles()) THEN RETURN NEW; END IF;
+    IF NEW.status <> OLD.status AND (NEW.status <> 'pending' OR OLD.id IS DISTINCT FROM sec.supplier()) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'only the registry officer decides on a supplier';
+    END IF;
+    IF NEW.status = 'pending' AND NEW.confirmed_at IS NULL THEN
+        RAISE check_violation USING MESSAGE = 'the owner has not confirmed';
+    END IF;
+    IF (NEW.region_id, NEW.verified_at, NEW.npwp_valid, NEW.is_fiction, NEW.slug)
+        IS DISTINCT FROM
+       (OLD.region_id, OLD.verified_at, OLD.npwp_valid, OLD.is_fiction, OLD.slug) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a supplier does not verify itself';
+    END IF;
+    IF NEW.coach_id IS DISTINCT FROM OLD.coach_id AND {wrong} THEN
+        RAISE insufficient_privilege USING MESSAGE = 'only the owner ends the help of a coach';
+    END IF;
+    IF NEW.confirmed_at IS DISTINCT FROM OLD.confirmed_at
+        AND (OLD.confirmed_at IS NOT NULL OR OLD.id IS DISTINCT FROM sec.supplier()) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'only the owner confirms, and once';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+NOT_BY_OWNER = """(
+    NEW.coach_id IS NOT NULL OR OLD.id IS DISTINCT FROM sec.supplier()
+    OR NOT 'supplier_owner' = ANY (sec.roles()))"""
+
+TAGS = """
+CREATE VIEW public_tags WITH (security_barrier) AS
+    SELECT p.supplier_id,
+        p.is_women_owned AND p.women_consented_at IS NOT NULL AS is_women_owned,
+        p.is_disability_owned AND p.disability_consented_at IS NOT NULL AS is_disability_owned
+    FROM supplier_profiles p JOIN suppliers s ON s.id = p.supplier_id WHERE s.status = 'active'
+"""
+"""Of a profile, only what the owner consented to show; the rest stays with owner and officers."""
+
 OFFICER = """
     region_id = (SELECT sec.region()) AND kind = 'account'
     AND 'registry_officer' = ANY ((SELECT sec.roles())::text[])
@@ -34,6 +73,10 @@ blacklist that holds payments is known to the supplier whose payments it holds."
 
 def upgrade() -> None:
     op.execute(RULES)
+    op.execute(GUARD.format(wrong=NOT_BY_OWNER))
+    op.execute(f"GRANT UPDATE (coach_id) ON suppliers TO {BOTH}")
+    op.execute(TAGS)
+    op.execute(f"GRANT SELECT ON public_tags TO {BOTH}")
     _turn_numbers(sa.String(), Encrypted())
     for column in ("bank_code", "bank_account", "bank_holder"):
         op.drop_column("supplier_identities", column)
@@ -85,6 +128,9 @@ def downgrade() -> None:
     for policy in ("officer_restores", "officer_removes"):
         op.execute(f"DROP POLICY {policy} ON supplier_fingerprints")
     op.execute("DROP POLICY own ON blacklist_checks")
+    op.execute("DROP VIEW public_tags")
+    op.execute(f"REVOKE UPDATE (coach_id) ON suppliers FROM {BOTH}")
+    op.execute(GUARD.format(wrong="true"))
     op.add_column("suppliers", sa.Column("turnover_statement_year", sa.Integer(), nullable=True))
     op.execute(
         "UPDATE suppliers SET turnover_statement_year = "

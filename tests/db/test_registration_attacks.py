@@ -43,7 +43,7 @@ def sri(owner: Session, office: Office, work_as: WorkAs) -> Registering:
         "UPDATE suppliers SET status = 'refused'",
         "UPDATE suppliers SET verified_at = now()",
         "UPDATE suppliers SET npwp_valid = true",
-        "UPDATE suppliers SET coach_id = NULL",
+        "UPDATE suppliers SET coach_id = (SELECT id FROM people LIMIT 1)",
         "UPDATE suppliers SET region_id = gen_random_uuid()",
         "UPDATE suppliers SET confirmed_at = now()",
         "DELETE FROM suppliers",

@@ -26,6 +26,7 @@ from procure.suppliers.queries.interests import (
     noticed,
     ties_to,
 )
+from procure.suppliers.queries.own import coach_name
 from procure.suppliers.queries.papers import (
     asked_of,
     holds,
@@ -36,7 +37,13 @@ from procure.suppliers.queries.papers import (
     paper,
     papers_that_end,
 )
-from procure.suppliers.queries.places import categories, kbli_titles, places, territory_names
+from procure.suppliers.queries.places import (
+    categories,
+    has_lost_place,
+    kbli_titles,
+    places,
+    territory_names,
+)
 from procure.suppliers.queries.queue import Counts, Filter, Page, Stage, counts, waiting
 from procure.suppliers.queries.registry import (
     Operator,
@@ -55,6 +62,7 @@ from procure.suppliers.queries.registry import (
     profile,
     request,
     requests,
+    shown_tags,
     waiting_links,
 )
 from procure.suppliers.queries.sanctions import (
@@ -95,10 +103,12 @@ __all__ = [
     "case",
     "categories",
     "cluster_of",
+    "coach_name",
     "counts",
     "declared_by_me",
     "filled",
     "get",
+    "has_lost_place",
     "helped",
     "holds",
     "identity",
@@ -138,6 +148,7 @@ __all__ = [
     "request",
     "requests",
     "sanctions_of",
+    "shown_tags",
     "standings",
     "supplier",
     "territory_names",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from procure.kernel.errors import DomainError, StalePage, WrongStatus
+from procure.kernel.errors import Conflict, DomainError, StalePage, WrongStatus
 from procure.kernel.labels import N_, Labelled
 from procure.kernel.regulation import Finding, Regulation
 
@@ -80,6 +80,12 @@ class LinkGone(DomainError):
         "This link cannot be used any more: it was used already, a newer one was sent, or it is "
         "older than three days. Register again, or ask for a new link."
     )
+
+
+class NobodyHelps(Conflict):
+    """There is no help to end."""
+
+    text = N_("Nobody helps with this registration any more.")
 
 
 class EmailTaken(DomainError):

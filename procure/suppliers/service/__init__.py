@@ -34,7 +34,7 @@ from procure.suppliers.service.papers import (
     tell_of_ends,
 )
 from procure.suppliers.service.paying import check_may_be_paid, why_held
-from procure.suppliers.service.people import dismiss, invite
+from procure.suppliers.service.people import dismiss, end_help, invite
 from procure.suppliers.service.registering import (
     begin,
     confirm,
@@ -83,6 +83,7 @@ __all__ = [
     "describe",
     "dismiss",
     "end",
+    "end_help",
     "end_what_is_over",
     "export",
     "forget_drafts",

@@ -120,7 +120,7 @@ def _parts(work: Work, supplier: Supplier, person: Person) -> dict[str, dict[str
         },
         "tax": {name: getattr(supplier, name) for name in TAX},
         "about": {name: getattr(about, name) for name in ABOUT} if about else {},
-        "help": {"coach": own.coach_name(work, supplier)},
+        "help": {"coach": queries.coach_name(work, supplier)},
         "operators": {one.email: one.name for one in queries.operators(work, supplier.id)},
     }
 

@@ -187,6 +187,14 @@ def _of_registration(
                 _("It may be a lent phone. Call the owner and ask whether they agreed."),
             )
         )
+    identity = queries.identity_of(work, supplier.id)
+    if queries.has_lost_place(work, identity.nik if identity else None):
+        said.append(
+            (
+                _("The district in the NIK is not in today's list of places."),
+                _("It may have been divided since. Compare the number with the identity card."),
+            )
+        )
     if unlike:
         said.append(
             (
