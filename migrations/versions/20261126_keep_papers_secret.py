@@ -55,6 +55,46 @@ CREATE VIEW public_tags WITH (security_barrier) AS
 """
 """Of a profile, only what the owner consented to show; the rest stays with owner and officers."""
 
+FILES = """
+CREATE VIEW used_uploads AS
+    SELECT upload_id FROM supplier_documents WHERE upload_id IS NOT NULL
+    UNION ALL SELECT book_upload_id FROM supplier_bank_accounts WHERE book_upload_id IS NOT NULL
+    UNION ALL SELECT evidence_upload_id FROM blacklist_checks WHERE evidence_upload_id IS NOT NULL
+    UNION ALL SELECT upload_id FROM listing_photos
+    UNION ALL SELECT upload_id FROM import_runs
+    UNION ALL SELECT (one ->> 'upload_id')::uuid
+        FROM listing_revisions r, jsonb_array_elements(r.photos) one;
+
+CREATE VIEW kept_files AS
+    SELECT sha256 FROM uploads
+    UNION ALL SELECT sha256 FROM renditions
+    UNION ALL SELECT pdf_sha256 FROM purchase_orders WHERE pdf_sha256 IS NOT NULL;
+
+CREATE FUNCTION sec.guard_stored_file() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, sec, pg_catalog, pg_temp AS $$
+BEGIN
+    IF sec.is_web() OR EXISTS (SELECT 1 FROM kept_files k WHERE k.sha256 = OLD.sha256) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a file that something names is kept';
+    END IF;
+    RETURN OLD;
+END $$;
+DROP TRIGGER keep_rows ON stored_files;
+CREATE TRIGGER keep_rows BEFORE UPDATE ON stored_files
+    FOR EACH STATEMENT EXECUTE FUNCTION sec.keep();
+CREATE TRIGGER keep_named BEFORE DELETE ON stored_files
+    FOR EACH ROW EXECUTE FUNCTION sec.guard_stored_file();
+
+GRANT SELECT ON used_uploads, kept_files TO tenong_keeper;
+GRANT DELETE ON uploads, renditions, stored_files TO tenong_keeper;
+ALTER TABLE upload_refusals ENABLE ROW LEVEL SECURITY;
+CREATE POLICY keeper ON upload_refusals TO tenong_keeper USING (true) WITH CHECK (true);
+CREATE POLICY own ON upload_refusals TO tenong_web USING (person_id = (SELECT sec.person()))
+    WITH CHECK (person_id = (SELECT sec.person()));
+GRANT SELECT, INSERT ON upload_refusals TO tenong_web, tenong_keeper;
+GRANT DELETE ON upload_refusals TO tenong_keeper;
+"""
+"""Where a file is used, where its bytes are named: a new table that names one is added here."""
+
 OFFICER = """
     region_id = (SELECT sec.region()) AND kind = 'account'
     AND 'registry_officer' = ANY ((SELECT sec.roles())::text[])
@@ -75,6 +115,8 @@ def upgrade() -> None:
     op.execute(RULES)
     op.execute(GUARD.format(wrong=NOT_BY_OWNER))
     op.execute(f"GRANT UPDATE (coach_id) ON suppliers TO {BOTH}")
+    _refusals()
+    op.execute(FILES)
     op.execute(TAGS)
     op.execute(f"GRANT SELECT ON public_tags TO {BOTH}")
     _turn_numbers(sa.String(), Encrypted())
@@ -85,6 +127,22 @@ def upgrade() -> None:
     op.execute(
         "UPDATE uploads u SET purpose = 'identity' FROM supplier_documents d "
         "WHERE d.upload_id = u.id AND d.kind = 'npwp' AND u.purpose = 'certificate'"
+    )
+
+
+def _refusals() -> None:
+    op.create_table(
+        "upload_refusals",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_upload_refusals_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload_refusals")),
+    )
+    op.create_index(
+        "ix_upload_refusals_person_id_created_at", "upload_refusals", ["person_id", "created_at"]
     )
 
 
@@ -129,6 +187,16 @@ def downgrade() -> None:
         op.execute(f"DROP POLICY {policy} ON supplier_fingerprints")
     op.execute("DROP POLICY own ON blacklist_checks")
     op.execute("DROP VIEW public_tags")
+    op.execute("DROP TRIGGER keep_named ON stored_files")
+    op.execute("DROP TRIGGER keep_rows ON stored_files")
+    op.execute(
+        "CREATE TRIGGER keep_rows BEFORE UPDATE OR DELETE ON stored_files "
+        "FOR EACH STATEMENT EXECUTE FUNCTION sec.keep()"
+    )
+    op.execute("DROP FUNCTION sec.guard_stored_file")
+    op.execute("DROP VIEW used_uploads, kept_files")
+    op.execute("REVOKE DELETE ON uploads, renditions, stored_files FROM tenong_keeper")
+    op.drop_table("upload_refusals")
     op.execute(f"REVOKE UPDATE (coach_id) ON suppliers FROM {BOTH}")
     op.execute(GUARD.format(wrong="true"))
     op.add_column("suppliers", sa.Column("turnover_statement_year", sa.Integer(), nullable=True))
