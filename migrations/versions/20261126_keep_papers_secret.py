@@ -95,6 +95,21 @@ GRANT DELETE ON upload_refusals TO tenong_keeper;
 """
 """Where a file is used, where its bytes are named: a new table that names one is added here."""
 
+MESSAGES = """
+CREATE FUNCTION unread_messages(reader uuid, most int) RETURNS int LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+    SELECT count(*)::int FROM (
+        SELECT 1 FROM messages m WHERE m.person_id = reader AND m.read_at IS NULL LIMIT most) AS one
+$$;
+REVOKE EXECUTE ON FUNCTION unread_messages FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION unread_messages TO tenong_web, tenong_keeper;
+REVOKE UPDATE ON messages, done_deeds FROM tenong_web;
+GRANT UPDATE (read_at) ON messages TO tenong_web;
+GRANT UPDATE (location) ON done_deeds TO tenong_web;
+"""
+PERSONAL = ("messages", "done_deeds")
+"""Their policies came with the first guards, but nothing enforced them until now."""
+
 OFFICER = """
     region_id = (SELECT sec.region()) AND kind = 'account'
     AND 'registry_officer' = ANY ((SELECT sec.roles())::text[])
@@ -117,6 +132,13 @@ def upgrade() -> None:
     op.execute(f"GRANT UPDATE (coach_id) ON suppliers TO {BOTH}")
     _refusals()
     op.execute(FILES)
+    op.execute(MESSAGES)
+    for table in PERSONAL:
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(
+            f"CREATE POLICY keeper ON {table} TO tenong_keeper USING (true) WITH CHECK (true)"
+        )
+        op.execute(f"CREATE POLICY auditor ON {table} FOR SELECT TO tenong_auditor USING (true)")
     op.execute(TAGS)
     op.execute(f"GRANT SELECT ON public_tags TO {BOTH}")
     _turn_numbers(sa.String(), Encrypted())
@@ -187,6 +209,12 @@ def downgrade() -> None:
         op.execute(f"DROP POLICY {policy} ON supplier_fingerprints")
     op.execute("DROP POLICY own ON blacklist_checks")
     op.execute("DROP VIEW public_tags")
+    for table in PERSONAL:
+        op.execute(f"DROP POLICY keeper ON {table}")
+        op.execute(f"DROP POLICY auditor ON {table}")
+        op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+    op.execute("GRANT UPDATE ON messages, done_deeds TO tenong_web")
+    op.execute("DROP FUNCTION unread_messages")
     op.execute("DROP TRIGGER keep_named ON stored_files")
     op.execute("DROP TRIGGER keep_rows ON stored_files")
     op.execute(
