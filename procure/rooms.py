@@ -9,6 +9,7 @@ from procure.budgets import views as budgets
 from procure.budgets.policy import may_read as reads_budgets
 from procure.catalogue import views as catalogue
 from procure.catalogue.policy import seller
+from procure.catalogue.queries import own as own_listings
 from procure.catalogue.views import crawling, curation, favourites, selling, sheets, tree
 from procure.desk import views as desk
 from procure.files import means, storage
@@ -16,17 +17,20 @@ from procure.files import views as files
 from procure.kernel.actors import Role
 from procure.kernel.labels import N_
 from procure.notifications import views as notifications
+from procure.orders import queries as orders_of
 from procure.orders import views as orders
 from procure.orders.policy import reader
 from procure.purchase_requests import views as purchase_requests
 from procure.purchase_requests.policy import reader as reads_requests
 from procure.purchase_requests.views import templates as purchase_templates
 from procure.regulations import views as regulations
+from procure.sourcing import queries as quotes_of
 from procure.sourcing import views as sourcing
 from procure.suppliers import views as suppliers
 from procure.suppliers.policy import coach as coaches
 from procure.suppliers.policy import officer as registrars
 from procure.suppliers.policy import own_business
+from procure.suppliers.service import tell_also
 from procure.transparency import views as transparency
 from procure.web import views as web
 from procure.web.templating import NavigationItem
@@ -124,10 +128,19 @@ NAVIGATION: tuple[NavigationItem, ...] = (
     ),
 )
 
+
+def _tell_of_suppliers() -> None:
+    """Let rooms further down add to the copy of a supplier's own data."""
+    tell_also("listings", own_listings.told_of)
+    tell_also("quotes", quotes_of.told_of)
+    tell_also("orders", orders_of.told_of)
+
+
 HOOKS: tuple[Callable[[Flask], None], ...] = (
     accounts.keep_what_was_typed,
     notifications.attach,
     lambda app: storage.use(app.extensions["settings"]),
     lambda app: means.use(app.extensions["settings"]),
     files.furnish,
+    lambda _app: _tell_of_suppliers(),
 )

@@ -51,6 +51,7 @@ SUBSCRIPTIONS: Subscriptions = {
     suppliers.LinkMade: (tell.send_link,),
     suppliers.AddressKnown: (tell.tell_known,),
     suppliers.OwnerConfirmed: (tell.tell_confirmed,),
+    suppliers.HelpEnded: (tell.tell_help_ended,),
     suppliers.SupplierSubmitted: (tell.tell_submitted,),
     suppliers.SupplierChanged: (tell.tell_changed,),
     suppliers.ChangeAccepted: (notify_suppliers.tell_change_accepted,),

@@ -81,6 +81,24 @@ def sign_in(work: Work, email: str, password: str, visit: Visit, passwords: Pass
     return token
 
 
+def prove(work: Work, password: str, visit: Visit, passwords: Passwords, field: str) -> None:
+    """Prove that whoever acts knows the password of the account, before a deed that asks for it.
+
+    A failure counts as one at the sign-in does: a thief at an open browser guesses no faster.
+    Raises PasswordMistyped at the form's field, or WaitAWhile.
+    """
+    me = queries.me(work)
+    account, network = key("account", me.email), key("network", visit.address)
+    count_tries(work, {account: rules.FREE_FAILURES, network: rules.FREE_FAILURES_OF_NETWORK})
+    if not passwords.fits(me.password_hash, password):
+        with work.transaction():
+            record(work, Do.FAIL, me)
+        raise rules.PasswordMistyped(field=field)
+    with work.transaction():
+        work.session.execute(delete(SignInDelay).where(SignInDelay.key == account))
+        _take_back(work, network)
+
+
 def count_tries(work: Work, free: Mapping[str, int]) -> None:
     """Count a try for each key (see `key`), with how many are free. Raises WaitAWhile.
 

@@ -11,6 +11,7 @@ from flask import (
     Response,
     current_app,
     flash,
+    g,
     redirect,
     render_template,
     request,
@@ -35,6 +36,7 @@ from procure.accounts.forms import (
 from procure.accounts.passwords import Passwords
 from procure.accounts.policy import APPOINTMENT_POLICY
 from procure.accounts.returning import Kept, is_from_here
+from procure.accounts.rules import MOST_PASSWORD
 from procure.kernel.actors import Role
 from procure.kernel.errors import DomainError
 from procure.kernel.labels import N_
@@ -43,7 +45,7 @@ from procure.web.access import does, public, reads
 from procure.web.errors import page as refusal
 from procure.web.extensions import logins
 from procure.web.paths import safe_path
-from procure.web.work import current_work
+from procure.web.work import current_work, once
 
 EXPIRED = N_("For your safety this form has expired. Go back, reload the page and send it again.")
 
@@ -71,6 +73,45 @@ def counted(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseR
         return view(*args, **kwargs)
 
     return do
+
+
+View = Callable[..., ResponseReturnValue]
+
+
+def proven(field: str) -> Callable[[View], View]:
+    """Try the present password, typed into this field, before the view and its transaction begin.
+
+    So a failure stays counted though the refused form undoes all else. The view asks `unproven`.
+    """
+
+    def wrap(view: View) -> View:
+        inner = once(view)
+
+        @wraps(view)
+        def do(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            g.unproven = _tried(field) if request.method == "POST" else None
+            return inner(*args, **kwargs)
+
+        return do
+
+    return wrap
+
+
+def _tried(field: str) -> DomainError | None:
+    typed = request.form.get(field, "")[:MOST_PASSWORD]
+    if not typed:
+        return None
+    try:
+        service.prove(current_work(), typed, visitors.this_visit(), _passwords(), field)
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
+def unproven() -> DomainError | None:
+    """Return why the password that came with this form does not count."""
+    found: DomainError | None = g.get("unproven")
+    return found
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -206,10 +247,13 @@ def end_everywhere() -> ResponseReturnValue:
 
 @bp.route("/account/password", methods=["GET", "POST"])
 @does(Do.CHANGE_PASSWORD)
+@proven("present_password")
 def change_password() -> ResponseReturnValue:
     """Set a new password; all other browsers are signed out."""
     form = PasswordForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and (why := unproven()):
+        form.show(why)
+    elif form.is_submitted() and not form.errors:
         try:
             visit, work = visitors.this_visit(), current_work()
             token = service.change_password(work, *form.to_passwords(), visit, _passwords())

@@ -8,6 +8,7 @@ from uuid import UUID
 import uuid_utils.compat
 from sqlalchemy import BigInteger, DateTime, Engine, Enum, MetaData, Table, event, func
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.pool import Pool
 
@@ -63,6 +64,12 @@ def _plan_anew(cursor: Any, statement: str, parameters: Any, context: Any) -> bo
 
 
 event.listen(Engine, "do_execute", _plan_anew)
+
+
+def broken_rule(error: IntegrityError) -> str | None:
+    """Return the name of the constraint that a statement broke, if the database names one."""
+    name: str | None = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return name
 
 
 def new_id() -> UUID:

@@ -10,5 +10,6 @@ class UploadAction(Labelled):
     CANCEL = "upload.cancel", N_("Stop sending a file")
     RECEIVE = "upload.receive", N_("Receive a file")
     REFUSE = "upload.refuse", N_("Refuse a file with a virus")
-    READ = "upload.read", N_("Open a file of somebody else")
+    FORGET = "upload.forget", N_("Delete a file that nobody used")
+    READ = "upload.read", N_("Open a paper")
     PUBLISH = "upload.publish", N_("Show a photo to everybody")

@@ -1,4 +1,4 @@
-"""After the deed and by the clock: photos are drawn smaller, unfinished pieces forgotten."""
+"""After the deed and by the clock: photos are drawn smaller, what nobody wants is forgotten."""
 
 from uuid import UUID
 
@@ -26,3 +26,14 @@ def forget_unfinished(timestamp: int) -> None:  # noqa: ARG001 - the queue says 
     """Remove pieces of files that nobody finished."""
     with working() as work:
         service.forget_unfinished(work)
+
+
+@queue.periodic(cron="53 19 * * *")
+@queue.task(name="files.forget_unused", queueing_lock="files.forget_unused")
+def forget_unused(timestamp: int) -> None:  # noqa: ARG001 - the queue says when, we ask the clock
+    """Delete files that nobody used, at 02.53 WIB; each region has its own number of days."""
+    with working() as work:
+        regions = queries.regions(work)
+    for region_id in regions:
+        with working(region_id) as work:
+            service.forget_unused(work, region_id)

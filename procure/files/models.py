@@ -1,5 +1,6 @@
 """What is stored; the bytes themselves lie in the storage, named by their hash."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
@@ -8,7 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from procure.db.base import Base, created_at, entity_id, status_column
 from procure.files.purposes import Purpose, Scan
 
-__all__ = ["Purpose", "Rendition", "Scan", "StoredFile", "Upload", "UploadPart"]
+__all__ = [
+    "Purpose",
+    "Rendition",
+    "Scan",
+    "StoredFile",
+    "Upload",
+    "UploadPart",
+    "UploadRefusal",
+]
 
 
 class StoredFile(Base):
@@ -69,6 +78,17 @@ class UploadPart(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     body: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[created_at]
+
+
+class UploadRefusal(Base):
+    """That a file of somebody was refused; kept for as long as it counts towards their pace."""
+
+    __tablename__ = "upload_refusals"
+    __table_args__ = (Index("ix_upload_refusals_person_id_created_at", "person_id", "created_at"),)
+
+    id: Mapped[entity_id]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
 
 
 class Rendition(Base):

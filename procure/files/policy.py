@@ -6,7 +6,7 @@ from procure.files.actions import UploadAction as Do
 from procure.files.purposes import PAPERS, PERSONAL, Purpose
 from procure.kernel.actors import SUPPLIER_ROLES, Actor, Role
 from procure.kernel.labels import N_
-from procure.kernel.policy import Policy, Who, holds, signed_in
+from procure.kernel.policy import Policy, Who, holds, signed_in, the_system
 
 
 def _own(actor: Actor, upload: Any) -> bool:
@@ -44,6 +44,7 @@ UPLOAD_POLICY = Policy(
         Do.CANCEL: signed_in & of_a_region,
         Do.RECEIVE: signed_in & of_a_region & ~for_others,
         Do.REFUSE: signed_in & of_a_region,
+        Do.FORGET: the_system,
         Do.READ: sender
         | own_firm
         | (examiner & here & paper)

@@ -18,7 +18,8 @@ PAPERS = frozenset({Purpose.IDENTITY, Purpose.CERTIFICATE, Purpose.BANK_BOOK, Pu
 """Papers about people and firms: whoever else opens one is named in the trail."""
 
 PERSONAL = frozenset({Purpose.IDENTITY, Purpose.BANK_BOOK})
-"""Papers that not even the operators of a supplier see, but its owner alone."""
+"""Identity papers: not even the operators of a supplier see them, but its owner alone; each reading
+is recorded."""
 
 
 class Scan(Labelled):

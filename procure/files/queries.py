@@ -1,14 +1,26 @@
 """Reading uploads, each limited to those for whom it exists."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    column,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.orm import joinedload
 
 from procure.db.work import Work
-from procure.files.models import Purpose, Rendition, Upload, UploadPart
+from procure.files.models import Purpose, Rendition, Upload, UploadPart, UploadRefusal
 from procure.files.purposes import PAPERS, PERSONAL
 from procure.kernel.actors import Actor, Role
 from procure.kernel.errors import NotFound
@@ -102,13 +114,53 @@ def recent(work: Work) -> Sequence[Upload]:
 
 
 def sent_within_an_hour(work: Work) -> int:
-    """Return how many files this person has sent within the last hour."""
-    wanted = (
+    """Return how many files this person has sent within the last hour, refused ones too."""
+    counts = (
         select(func.count())
-        .select_from(Upload)
-        .where(Upload.person_id == work.actor.user_id, Upload.created_at > work.now - HOUR)
+        .select_from(model)
+        .where(model.person_id == work.actor.user_id, model.created_at > work.now - HOUR)
+        .scalar_subquery()
+        for model in (Upload, UploadRefusal)
     )
-    return work.session.scalar(wanted) or 0
+    return work.session.scalar(select(sum(counts, literal(0)))) or 0
+
+
+def regions(work: Work) -> list[UUID]:
+    """Return the regions that keep files, for the clock."""
+    return list(work.session.scalars(select(Upload.region_id).distinct()))
+
+
+UNUSED = "unused-files"
+_USED = table("used_uploads", column("upload_id"))
+
+
+def unused_days(work: Work, region_id: UUID) -> int | None:
+    """Return after how many days a region lets go of files; none where no row says so.
+
+    The database reads the dated row: the rules of regions live in a room further down.
+    """
+    figure = func.sec.rule_figure(UNUSED, "days", region_id, type_=Integer)
+    return work.session.scalar(select(figure))
+
+
+def unused(work: Work, region_id: UUID, before: datetime, most: int) -> Sequence[Upload]:
+    """Return files of a region that were sent before and that nothing names, locked, oldest first.
+
+    Where files are used is written in the database's view `used_uploads`.
+    """
+    wanted = (
+        select(Upload)
+        .where(
+            Upload.region_id == region_id,
+            Upload.created_at < before,
+            Upload.is_public.is_(False),
+            ~exists().where(_USED.c.upload_id == Upload.id),
+        )
+        .order_by(Upload.created_at, Upload.id)
+        .limit(most)
+        .with_for_update(of=Upload, skip_locked=True)
+    )
+    return work.session.scalars(wanted).all()
 
 
 def parts_of(work: Work, upload_id: UUID) -> list[int]:

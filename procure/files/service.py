@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO, cast
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from procure.audit.service import record
+from procure.db.base import new_id
 from procure.db.work import Work
 from procure.files import chamber, queries, rules, storage
 from procure.files.actions import UploadAction as Do
@@ -18,15 +20,17 @@ from procure.files.gate.accepted import Accepted
 from procure.files.gate.admit import weigh
 from procure.files.gate.refusals import FileRefused, NotNow, ScannerAway, VirusFound
 from procure.files.means import PIECE, means
-from procure.files.models import Purpose, Rendition, Scan, Upload, UploadPart
+from procure.files.models import Purpose, Rendition, Scan, Upload, UploadPart, UploadRefusal
 from procure.files.policy import UPLOAD_POLICY
-from procure.files.purposes import PAPERS
+from procure.files.purposes import PAPERS, PERSONAL
 from procure.files.scanner import ScannerSilent
 from procure.jobs.queue import defer
 from procure.kernel.errors import Conflict, NotFound
 
 RENDITIONS = "files.renditions"
 COPIED = 64 * 1024
+AT_ONCE = 50
+"""Unused files that go in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,16 @@ def receive(work: Work, sent: Sent) -> Upload:
     if known is not None:
         return known
     _check_pace(work)
+    try:
+        return _received(work, sent)
+    except NotNow:
+        raise  # nothing is wrong with the file
+    except FileRefused:
+        _count_refusal(work)
+        raise
+
+
+def _received(work: Work, sent: Sent) -> Upload:
     with TemporaryFile() as raw:
         file = cast("BinaryIO", raw)
         _copy(sent.file, file, most=means().limits.largest(sent.purpose))
@@ -123,14 +137,18 @@ def cancel(work: Work, upload_id: UUID) -> None:
 
 
 def read(work: Work, upload_id: UUID) -> tuple[Upload, bytes]:
-    """Return a file and its bytes; a paper of somebody else is opened under one's own name.
+    """Return a file and its bytes; papers are opened under one's own name.
+
+    Each reading of an identity paper is recorded, the own firm's as well: whoever sits at a phone
+    that is not theirs leaves a trace. Of other papers those of strangers are.
 
     Raises NotFound or NotPermitted.
     """
     with work.transaction():
         upload = queries.get(work, upload_id)
         UPLOAD_POLICY.require(work.actor, Do.READ, upload)
-        if upload.purpose in PAPERS and not _is_ones_own(work, upload):
+        is_strangers = upload.purpose in PAPERS and not _is_ones_own(work, upload)
+        if upload.purpose in PERSONAL or is_strangers:
             record(work, Do.READ, upload, facts={"purpose": upload.purpose, "name": upload.name})
         data = storage.get(upload.sha256)
     return upload, data
@@ -161,6 +179,14 @@ def _is_ones_own(work: Work, upload: Upload) -> bool:
 def _check_pace(work: Work) -> None:
     sent = queries.sent_within_an_hour(work)
     rules.check_pace(sent, most=means().hourly, again=work.now + queries.HOUR)
+
+
+def _count_refusal(work: Work) -> None:
+    """A refused file costs the scanner and the gate as much as a good one: it counts as sent."""
+    with work.transaction():
+        work.session.add(
+            UploadRefusal(id=new_id(), person_id=work.actor.user_id, created_at=work.now)
+        )
 
 
 def _copy(source: IO[bytes], target: BinaryIO, *, most: int) -> None:
@@ -270,7 +296,40 @@ def forget_unfinished(work: Work) -> int:
     oldest = work.now - queries.HOUR * means().unfinished_hours
     with work.transaction():
         gone = work.session.execute(delete(UploadPart).where(UploadPart.created_at < oldest))
+        past = work.now - queries.HOUR
+        work.session.execute(delete(UploadRefusal).where(UploadRefusal.created_at < past))
     return cast("CursorResult[object]", gone).rowcount
+
+
+def forget_unused(work: Work, region_id: UUID) -> int:
+    """Delete, as the clock, files that nobody used for the days of the region's row.
+
+    Row and bytes go in one transaction, some at a time; the trail keeps who sent which file. What
+    is used anywhere stays, and the foreign keys say so once more.
+    """
+    days = queries.unused_days(work, region_id)
+    if days is None:
+        return 0
+    gone = 0
+    while batch := _forget_some(work, region_id, work.now - timedelta(days=days)):
+        gone += batch
+    return gone
+
+
+def _forget_some(work: Work, region_id: UUID, before: datetime) -> int:
+    with work.transaction():
+        found = queries.unused(work, region_id, before, AT_ONCE)
+        ids = [upload.id for upload in found]
+        hashes = {upload.sha256 for upload in found}
+        for upload in found:
+            UPLOAD_POLICY.require(work.actor, Do.FORGET, upload)
+            facts = {"purpose": upload.purpose, "name": upload.name, "sha256": upload.sha256}
+            record(work, Do.FORGET, upload, facts=facts)
+        drawn = delete(Rendition).where(Rendition.upload_id.in_(ids)).returning(Rendition.sha256)
+        hashes |= set(work.session.scalars(drawn))
+        work.session.execute(delete(Upload).where(Upload.id.in_(ids)))
+        storage.remove(work, hashes)
+    return len(ids)
 
 
 def keep_renditions(work: Work, upload_id: UUID, drawn: Iterable[tuple[int, str, bytes]]) -> None:

@@ -3,11 +3,13 @@
 import base64
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import uuid4
 
+from sqlalchemy import column, delete, exists, table
 from sqlalchemy.dialects.postgresql import insert
 
 from config import Settings
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
 HASH_LENGTH = 64
+
+_KEPT = table("kept_files", column("sha256"))
 
 
 class FileDamaged(Exception):
@@ -33,6 +37,9 @@ class Storage(Protocol):
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes. Raises NotFound."""
+
+    def remove(self, sha256: str) -> None:
+        """Let go of the bytes; none is no fault."""
 
 
 class Disk:
@@ -78,6 +85,10 @@ class Disk:
         except FileNotFoundError:
             raise NotFound from None
 
+    def remove(self, sha256: str) -> None:
+        """Let go of the bytes; none is no fault."""
+        self._place(sha256).unlink(missing_ok=True)
+
 
 def _force(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
@@ -111,6 +122,10 @@ class Bucket:
         except self.client.exceptions.NoSuchKey:
             raise NotFound from None
         return found["Body"].read()
+
+    def remove(self, sha256: str) -> None:
+        """Let go of the object; none is no fault."""
+        self.client.delete_object(Bucket=self.bucket, Key=self.prefix + sha256)
 
 
 def storage_at(url: str, access_key: str = "", secret_key: str = "") -> Storage:
@@ -179,10 +194,10 @@ def _the_storage() -> Storage:
 def put(work: Work, data: bytes, media_type: str) -> str:
     """Store a document and return its SHA-256; the bytes are safe before the deed commits.
 
-    A deed that fails leaves bytes that no row names: harmless, and found again by their hash.
+    A deed that fails leaves bytes that no row names: harmless, and found again by their hash. The
+    row comes first: it waits for whoever removes the same bytes at this moment.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    _the_storage().write(sha256, data, media_type)
     work.session.execute(
         insert(StoredFile)
         .values(
@@ -193,7 +208,16 @@ def put(work: Work, data: bytes, media_type: str) -> str:
         )
         .on_conflict_do_nothing()
     )
+    _the_storage().write(sha256, data, media_type)
     return sha256
+
+
+def remove(work: Work, hashes: Iterable[str]) -> None:
+    """Let go of those bytes that no upload, no rendition and no order names any more."""
+    unnamed = ~exists().where(_KEPT.c.sha256 == StoredFile.sha256)
+    gone = delete(StoredFile).where(StoredFile.sha256.in_(list(hashes)), unnamed)
+    for sha256 in work.session.scalars(gone.returning(StoredFile.sha256)).all():
+        _the_storage().remove(sha256)
 
 
 def get(sha256: str) -> bytes:

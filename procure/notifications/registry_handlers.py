@@ -49,6 +49,13 @@ def tell_confirmed(work: Work, event: suppliers.OwnerConfirmed) -> None:
     tell(work, Note("suppliers/confirmed", people, path, {"supplier": supplier.name}))
 
 
+def tell_help_ended(work: Work, event: suppliers.HelpEnded) -> None:
+    """Tell the coach that the owner goes on alone."""
+    supplier = work.session.get_one(Supplier, event.supplier_id)
+    facts = {"supplier": supplier.name}
+    tell(work, Note("suppliers/help_ended", [event.coach_id], "/suppliers/helped", facts))
+
+
 def tell_submitted(work: Work, event: suppliers.SupplierSubmitted) -> None:
     """Tell the registry officers that a registration waits, and the coach that it was sent."""
     supplier = work.session.get_one(Supplier, event.supplier_id)

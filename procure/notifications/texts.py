@@ -262,6 +262,10 @@ TEXTS: Mapping[str, Text] = {
         N_("Confirmed: %(supplier)s"),
         N_("The owner confirmed the registration that you began."),
     ),
+    "suppliers/help_ended": Text(
+        N_("Your help has ended: %(supplier)s"),
+        N_("The owner goes on with the registration alone. You do not see it any more."),
+    ),
     "suppliers/submitted": Text(
         N_("To be verified: %(supplier)s"),
         N_("%(supplier)s in %(regency)s sent its registration."),

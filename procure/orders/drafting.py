@@ -138,7 +138,7 @@ def _profile(supplier: Supplier) -> TaxProfile:
         final_letter_from=supplier.final_letter_from,
         final_letter_until=supplier.final_letter_until,
         exemption_letter_until=supplier.exemption_letter_until,
-        yearly_statement_year=supplier.turnover_statement_year,
+        yearly_statement_years=frozenset(supplier.turnover_statement_years),
     )
 
 

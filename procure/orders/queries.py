@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
@@ -282,3 +283,20 @@ def listed_quantities(work: Work, order_id: UUID) -> tuple[date | None, list[tup
     )
     rows = work.session.execute(wanted).all()
     return (rows[0][0] if rows else None), [(row[1], row[2]) for row in rows]
+
+
+def told_of(work: Work, supplier_id: UUID) -> list[dict[str, Any]]:
+    """Return the orders that a supplier received, for the copy of its own data."""
+    wanted = (
+        select(
+            PurchaseOrder.number,
+            PurchaseOrder.title,
+            PurchaseOrder.status,
+            PurchaseOrder.total,
+            PurchaseOrder.issued_at,
+            PurchaseOrder.responded_at,
+        )
+        .where(PurchaseOrder.supplier_id == supplier_id, PurchaseOrder.issued_at.is_not(None))
+        .order_by(PurchaseOrder.issued_at)
+    )
+    return [dict(row._mapping) for row in work.session.execute(wanted)]  # noqa: SLF001 - its name

@@ -93,17 +93,18 @@ def issue(work: Work, order_id: UUID, address_of: Callable[[str], str]) -> Purch
             "pdf_sha256": sha256,
             "tax_number_read": True,
         }
-        advance(work, order, Do.ISSUE, facts=facts, laws=[row.as_rule() for row in rows])
-        # Status and frozen paper reach the database in one statement: it allows neither alone.
-        order.pdf_sha256, order.number = sha256, paper.number
-        order.title, order.contract_form = terms.title, terms.form
-        order.is_practice = paper.practice
-        order.net_to_supplier = terms.sheet.total.paid_to_supplier
-        order.issued_by_id, order.issued_at = work.actor.user_id, work.now
-        order.respond_by, order.laws = paper.respond_by, [row.id for row in rows]
-        work.session.add_all(_taxes(order, terms))
-        sourcing.sign(work, order.award)
-        purchase_requests.order(work, order.purchase_request, order.total)
+        with sourcing.kept_active(work, [order.supplier_id]):
+            advance(work, order, Do.ISSUE, facts=facts, laws=[row.as_rule() for row in rows])
+            # Status and frozen paper reach the database in one statement: it allows neither alone.
+            order.pdf_sha256, order.number = sha256, paper.number
+            order.title, order.contract_form = terms.title, terms.form
+            order.is_practice = paper.practice
+            order.net_to_supplier = terms.sheet.total.paid_to_supplier
+            order.issued_by_id, order.issued_at = work.actor.user_id, work.now
+            order.respond_by, order.laws = paper.respond_by, [row.id for row in rows]
+            work.session.add_all(_taxes(order, terms))
+            sourcing.sign(work, order.award)
+            purchase_requests.order(work, order.purchase_request, order.total)
         work.announce(OrderIssued(order.id))
     return order
 

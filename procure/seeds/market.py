@@ -101,7 +101,7 @@ def _supplier(row: Mapping[str, str]) -> dict[str, Any]:
         "final_letter_from": _day(letter),
         "final_letter_until": _day(row["final_until"]),
         "exemption_letter_until": None,
-        "turnover_statement_year": SINCE.year if row["statement"] == "1" else None,
+        "turnover_statement_years": [SINCE.year] if row["statement"] == "1" else [],
     }
 
 
@@ -117,7 +117,6 @@ def _identity(row: Mapping[str, str]) -> dict[str, Any]:
         "nib": f"9999{key % 10**9:09d}",
         "npwp": nik if individual else f"0{_tax_number(key)}",
         "nik": nik,
-        "bank_code": "",
     }
 
 

@@ -8,6 +8,7 @@ class SupplierAction(Labelled):
 
     BEGIN = "supplier.begin", N_("Begin a registration for an owner")
     SEND_LINK = "supplier.send_link", N_("Send the link to the owner again")
+    END_HELP = "supplier.end_help", N_("End the coach's help")
     CONFIRM = "supplier.confirm", N_("Confirm the registration")
     DESCRIBE = "supplier.describe", N_("Fill in the business")
     IDENTIFY = "supplier.identify", N_("Fill in the numbers")

@@ -141,6 +141,14 @@ class OwnerConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HelpEnded(Event):
+    """An owner ended the help of a coach, who sees the registration no more."""
+
+    supplier_id: UUID
+    coach_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SupplierSubmitted(Event):
     """A registration waits for the registry officer."""
 

@@ -21,6 +21,13 @@ class Scale(Labelled):
     MEDIUM = "medium", N_("Medium business")
 
 
+class Tag(Labelled):
+    """What an owner lets everybody know of the business, by consent; it never ranks."""
+
+    WOMEN = "women", N_("Owned by a woman"), "info"
+    DISABILITY = "disability", N_("Owned by a person with a disability"), "info"
+
+
 class DocumentKind(Labelled):
     """Papers that a supplier shows; which ones are asked depends on the legal form and goods."""
 

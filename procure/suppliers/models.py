@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ARRAY, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.db.base import Base, entity_id, status_column
@@ -72,7 +72,9 @@ class Supplier(Base):
     final_letter_until: Mapped[date | None]
     exemption_letter_until: Mapped[date | None]
     exemption_letter_number: Mapped[str] = mapped_column(default="", server_default="")
-    turnover_statement_year: Mapped[int | None]
+    turnover_statement_years: Mapped[list[int]] = mapped_column(
+        ARRAY(Integer), default=list, server_default="{}"
+    )
     coach_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     confirmed_at: Mapped[datetime | None]
 
@@ -114,7 +116,7 @@ class SupplierArea(Base):
 
 
 class SupplierIdentity(Base):
-    """Numbers that identify and pay the supplier; encrypted, and each reading is recorded."""
+    """Numbers that identify the supplier; encrypted, and each reading is recorded."""
 
     __tablename__ = "supplier_identities"
 
@@ -124,9 +126,6 @@ class SupplierIdentity(Base):
     npwp: Mapped[str | None] = mapped_column(Encrypted)
     nik: Mapped[str | None] = mapped_column(Encrypted)
     nitku: Mapped[str | None] = mapped_column(Encrypted)
-    bank_code: Mapped[str] = mapped_column(default="", server_default="")
-    bank_account: Mapped[str | None] = mapped_column(Encrypted)
-    bank_holder: Mapped[str | None] = mapped_column(Encrypted)
 
 
 class SupplierDocument(Base):
@@ -147,7 +146,8 @@ class SupplierDocument(Base):
     status: Mapped[DocumentStatus] = mapped_column(
         status_column(DocumentStatus), default=DocumentStatus.WAITING
     )
-    number: Mapped[str] = mapped_column(default="")
+    # The number of an identity card is the NIK itself: numbers of all papers are kept alike.
+    number: Mapped[str] = mapped_column(Encrypted, default="")
     valid_until: Mapped[date | None]
     upload_id: Mapped[UUID | None] = mapped_column(ForeignKey("uploads.id"))
     sent_at: Mapped[datetime]

@@ -78,6 +78,7 @@ SUPPLIER_POLICY = Policy(
     {
         SupplierAction.BEGIN: coach,
         SupplierAction.SEND_LINK: helper,
+        SupplierAction.END_HELP: owner,
         SupplierAction.CONFIRM: owner,
         SupplierAction.DESCRIBE: owner | helper,
         SupplierAction.IDENTIFY: owner,

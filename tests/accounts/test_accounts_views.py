@@ -280,6 +280,21 @@ def test_a_new_password_is_asked_for_and_signs_others_out(
     assert other.get("/account").status_code == 302
 
 
+def test_a_wrong_present_password_is_counted_though_the_form_is_refused(
+    visit: Visit, owner: Session, person: Person
+) -> None:
+    browser = visit(person)
+    new = {"new_password": "lima bebek di kali"}
+    for _ in range(3):
+        data = {**new, "present_password": "salah", "idempotency_key": str(uuid4())}
+        page = browser.post("/account/password", data=data)
+        assert (page.status_code, 'id="present_password-error"' in page.text) == (422, True)
+    held = browser.post("/account/password", data={**new, "present_password": SECRET})
+    assert (held.status_code, "Terlalu banyak percobaan gagal" in held.text) == (422, True)
+    owner.refresh(person)
+    assert Passwords(64, 1).fits(person.password_hash, SECRET)
+
+
 def test_a_person_of_two_agencies_chooses_for_which_to_act(
     visit: Visit, owner: Session, office: Office
 ) -> None:

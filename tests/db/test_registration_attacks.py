@@ -43,7 +43,7 @@ def sri(owner: Session, office: Office, work_as: WorkAs) -> Registering:
         "UPDATE suppliers SET status = 'refused'",
         "UPDATE suppliers SET verified_at = now()",
         "UPDATE suppliers SET npwp_valid = true",
-        "UPDATE suppliers SET coach_id = NULL",
+        "UPDATE suppliers SET coach_id = (SELECT id FROM people LIMIT 1)",
         "UPDATE suppliers SET region_id = gen_random_uuid()",
         "UPDATE suppliers SET confirmed_at = now()",
         "DELETE FROM suppliers",
@@ -53,7 +53,7 @@ def sri(owner: Session, office: Office, work_as: WorkAs) -> Registering:
         " holder, status, proposed_by_id, proposed_at, reason) SELECT gen_random_uuid(), region_id,"
         " supplier_id, bank_code, account, holder, 'active', proposed_by_id, now(), ''"
         " FROM supplier_bank_accounts",
-        "UPDATE supplier_identities SET bank_account = 'x'",
+        "UPDATE supplier_identities SET region_id = gen_random_uuid()",
         "DELETE FROM supplier_identities",
         "UPDATE data_requests SET asked_by_id = gen_random_uuid()",
         "UPDATE supplier_links SET token_hash = 'x'",
@@ -105,7 +105,7 @@ def test_a_coach_neither_reads_nor_writes_what_identifies_and_pays(
     begun = service.begin(work_as(coach), new_owner(office.region), HERE, SECRET)
     fill(work_as(coach), begun.id, Step.ADDRESS)
     for attack in (
-        "INSERT INTO supplier_identities (supplier_id, region_id, bank_code) VALUES (%s, %s, '')",
+        "INSERT INTO supplier_identities (supplier_id, region_id) VALUES (%s, %s)",
         "INSERT INTO supplier_bank_accounts (id, region_id, supplier_id, bank_code, account,"
         " holder, status, proposed_by_id, proposed_at, reason) VALUES (gen_random_uuid(), %(r)s,"
         " %(s)s, '008', 'x', 'x', 'proposed', %(c)s, now(), '')",

@@ -11,7 +11,7 @@ from procure.accounts.queries import actor_for
 from procure.kernel.actors import Role
 from procure.kernel.clock import local, now
 from procure.suppliers import links, service
-from procure.suppliers.registry_models import DataRequestKind, Territory
+from procure.suppliers.registry_models import DataRequestKind, SupplierLink, Territory
 from procure.suppliers.rules.registration import Step
 from tests.make.offices import a_person, appoint
 from tests.make.registering import (
@@ -22,6 +22,7 @@ from tests.make.registering import (
     Registering,
     an_owner,
     asked,
+    follow,
     lands,
     new_owner,
     version,
@@ -120,6 +121,16 @@ def _send_link(hall: "Hall") -> "Open":
     return hall.by(person, f"/suppliers/{begun.id}/link")
 
 
+def _end_help(hall: "Hall") -> "Open":
+    coach, held = _coach(hall)
+    work = hall.work_as(actor_for(coach, [held]))
+    begun = service.begin(work, new_owner(hall.office.region), HERE, SECRET)
+    hall.owner.rollback()
+    wanted = select(SupplierLink).where(SupplierLink.supplier_id == begun.id)
+    _actor, person = follow(hall.work_as, hall.owner.scalars(wanted).one(), password=PASSWORD)
+    return hall.by(person, f"/suppliers/{begun.id}/end-help")
+
+
 def _dismiss(hall: "Hall") -> "Open":
     made, person = _owner(hall)
     operator = a_person(hall.owner, hall.office.region, "Dian Ayuningsih")
@@ -184,6 +195,7 @@ REGISTRY: "Mapping[str, Callable[[Hall], Open]]" = {
         phone="0812-3456-7890",
     ),
     "suppliers.dismiss": _dismiss,
+    "suppliers.end_help": _end_help,
     "suppliers.export": _own("export", format="json"),
     "suppliers.identify": _step(Step.NUMBERS, nib="", npwp=""),
     "suppliers.invite": _invite,

@@ -73,7 +73,11 @@ COUNTED = (
 STATUSES = ("awards", "purchase_orders", "purchase_requests", "rfqs")
 SAME_FORM = {"purchase_requests.check", "purchase_requests.keep", "purchase_requests.submit"}
 """Their fields are those of `purchase_requests.revise`, where each is tried alone."""
-OWN_TRACES = {"accounts.sign_in": {"audit_entries"}, "accounts.change_password": {"audit_entries"}}
+OWN_TRACES = {
+    "accounts.sign_in": {"audit_entries"},
+    "accounts.change_password": {"audit_entries"},
+    "bank_accounts.propose": {"audit_entries"},
+}
 """What a refusal writes on purpose: failures to sign in are counted."""
 
 

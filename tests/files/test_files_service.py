@@ -207,10 +207,23 @@ def test_old_pieces_are_forgotten_by_the_clock(cast: Cast, work_as: WorkAs, owne
     assert (queries.parts_of(work, old), queries.parts_of(work, new)) == ([], [0])
 
 
-def test_each_opening_of_a_paper_by_an_examiner_is_in_the_suppliers_chain(
+@pytest.mark.parametrize("purpose", [Purpose.IDENTITY, Purpose.BANK_BOOK])
+def test_each_opening_of_an_identity_paper_is_in_the_chain_the_own_firms_as_well(
+    cast: Cast, work_as: WorkAs, owner: Session, purpose: Purpose
+) -> None:
+    upload = an_upload(owner, cast.seller, purpose)
+    readers = (cast.seller.actor, cast.registrar_actor, cast.office.auditor)
+    for actor in readers:
+        service.read(work_as(actor), upload.id)
+    assert trail(owner) == [("upload.read", cast.seller.supplier.id)] * 3
+    names = owner.scalars(select(AuditEntry.actor_id).order_by(AuditEntry.position)).all()
+    assert names == [actor.user_id for actor in readers]
+
+
+def test_each_opening_of_another_paper_by_an_examiner_is_in_the_suppliers_chain(
     cast: Cast, work_as: WorkAs, owner: Session
 ) -> None:
-    upload = an_upload(owner, cast.seller, Purpose.BANK_BOOK)
+    upload = an_upload(owner, cast.seller, Purpose.CERTIFICATE)
     for actor in (cast.registrar_actor, cast.office.auditor, cast.seller.actor):
         _upload, data = service.read(work_as(actor), upload.id)
         assert hashlib.sha256(data).hexdigest() == upload.sha256

@@ -70,7 +70,6 @@ def a_seller(owner: Session, region: Region, **given: object) -> Seller:
             region_id=region.id,
             nib=f"9999{n:09d}",
             npwp="0011091378000000",
-            bank_code="",
         )
     )
     owner.add(

@@ -260,11 +260,11 @@ def test_a_firm_keeps_an_old_letter_but_gets_no_new_one() -> None:
 
 
 def test_a_statement_of_low_turnover_lifts_the_final_tax_this_year_only() -> None:
-    this_year = replace(LETTER_HOLDER, yearly_statement_year=2026)
-    last_year = replace(LETTER_HOLDER, yearly_statement_year=2025)
+    this_year = replace(LETTER_HOLDER, yearly_statement_years=frozenset({2026}))
+    last_year = replace(LETTER_HOLDER, yearly_statement_years=frozenset({2025}))
     assert pay(3_000_000, profile=this_year).total.withheld == 0
     assert pay(3_000_000, profile=last_year).total.withheld == 15_000
-    without_letter = TaxProfile(EntityType.INDIVIDUAL, yearly_statement_year=2026)
+    without_letter = TaxProfile(EntityType.INDIVIDUAL, yearly_statement_years=frozenset({2026}))
     assert pay(3_000_000, profile=without_letter).total.withheld == 45_000
     lenient = replace(LAWS, final_umkm_statement=a_law("final-umkm-statement", needs_letter=0))
     assert pay(3_000_000, profile=without_letter, laws=lenient).total.withheld == 0

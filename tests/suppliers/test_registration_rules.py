@@ -174,6 +174,12 @@ def test_the_turnover_statement_is_for_individuals() -> None:
         rules.check_statement_year("company", 2026, 2026)
 
 
+def test_each_year_keeps_its_statement_and_only_open_years_are_taken_back() -> None:
+    assert rules.statement_years([2024, 2025], 2026, 2026) == [2024, 2025, 2026]
+    assert rules.statement_years([2026], 2026, 2026) == [2026]
+    assert rules.statement_years([2024, 2025, 2026], None, 2026) == [2024]
+
+
 @pytest.mark.parametrize("year", [0, 2024, 2027])
 def test_a_turnover_statement_is_of_this_year_or_the_last(year: int) -> None:
     with pytest.raises(rules.StatementTooOld):

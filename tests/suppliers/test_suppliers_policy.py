@@ -32,6 +32,7 @@ SHARED = {"owner", "coach"}
 WHO_MAY = {
     Do.BEGIN: {"coach", "another coach"},
     Do.SEND_LINK: {"coach"},
+    Do.END_HELP: OWN,
     Do.CONFIRM: OWN,
     Do.DESCRIBE: SHARED,
     Do.IDENTIFY: OWN,

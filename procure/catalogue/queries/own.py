@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -312,3 +313,22 @@ def around_region(work: Work) -> Around:
         has_halal=True,
         laws=in_force(work, CODES),
     )
+
+
+def told_of(work: Work, supplier_id: UUID) -> list[dict[str, Any]]:
+    """Return what is offered and was offered, for the copy of a supplier's own data."""
+    wanted = (
+        select(
+            Listing.name,
+            Listing.code,
+            Listing.category_code,
+            Listing.price,
+            Listing.unit,
+            Listing.is_live,
+            Listing.created_at,
+            Listing.approved_at,
+        )
+        .where(Listing.supplier_id == supplier_id)
+        .order_by(Listing.created_at, Listing.id)
+    )
+    return [dict(row._mapping) for row in work.session.execute(wanted)]  # noqa: SLF001 - its name

@@ -17,6 +17,7 @@ from procure.catalogue.service import sharing
 from procure.catalogue.views.door import bp, named
 from procure.kernel.actors import Role
 from procure.suppliers.models import Supplier
+from procure.suppliers.queries import shown_tags
 from procure.web.access import public
 from procure.web.words import money
 from procure.web.work import current_work
@@ -97,6 +98,7 @@ def seller(slug: str) -> ResponseReturnValue:
         "catalogue/seller.html",
         supplier=supplier,
         found=found,
+        tags=shown_tags(work, supplier.id),
         more_url=url_for("catalogue.seller", slug=slug, after=found.next) if found.next else "",
         first_url=url_for("catalogue.seller", slug=slug) if "after" in request.args else "",
         kinds=[names[kind.category_code] for kind in supplier.categories],

@@ -66,7 +66,7 @@ class TaxProfile:
     final_letter_from: date | None = None
     final_letter_until: date | None = None
     exemption_letter_until: date | None = None
-    yearly_statement_year: int | None = None
+    yearly_statement_years: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

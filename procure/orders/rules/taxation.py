@@ -195,7 +195,7 @@ def _below_yearly_limit(
     """Whether an individual declared to stay below the tax-free turnover of the year."""
     if profile.entity_type is not EntityType.INDIVIDUAL:
         return False
-    if profile.yearly_statement_year != paid_on.year:
+    if paid_on.year not in profile.yearly_statement_years:
         return False
     return has_letter or not law.parameters["needs_letter"]
 

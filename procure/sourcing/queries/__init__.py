@@ -23,6 +23,7 @@ from procure.sourcing.queries.reading import (
     published_receipts,
     question,
     sheet,
+    told_of,
 )
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "question",
     "sheet",
     "suppliers_by_id",
+    "told_of",
     "waiting_for",
 ]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -329,3 +330,29 @@ def published_receipts(work: Work, rfq: Rfq) -> list[str]:
     )
     facts = work.session.scalar(wanted)
     return list(json.loads(facts).get("receipts", [])) if facts else []
+
+
+def told_of(work: Work, supplier_id: UUID) -> list[dict[str, Any]]:
+    """Return the receipts of the quotes that a supplier sent, for the copy of its own data."""
+    wanted = (
+        select(
+            Rfq.number.label("rfq"),
+            SealedQuote.round,
+            SealedQuote.is_withdrawal,
+            SealedQuote.quote_hash,
+            SealedQuote.received_at,
+        )
+        .join(Rfq, Rfq.id == SealedQuote.rfq_id)
+        .where(SealedQuote.supplier_id == supplier_id)
+        .order_by(SealedQuote.received_at)
+    )
+    return [
+        {
+            "rfq": row.rfq,
+            "round": row.round,
+            "is_withdrawal": row.is_withdrawal,
+            "receipt": row.quote_hash.hex(),
+            "received_at": row.received_at,
+        }
+        for row in work.session.execute(wanted)
+    ]

@@ -11,7 +11,7 @@ from procure.sourcing.service.choosing import (
     sign,
 )
 from procure.sourcing.service.clearing import LAWS as CLEARING_LAWS
-from procure.sourcing.service.clearing import check_clear
+from procure.sourcing.service.clearing import check_clear, kept_active
 from procure.sourcing.service.inviting import (
     NewRfq,
     answer,
@@ -45,6 +45,7 @@ __all__ = [
     "end",
     "extend",
     "fail",
+    "kept_active",
     "lapse",
     "open",
     "publish",

@@ -182,8 +182,8 @@ def _make(work: Work, purchase: PurchaseRequest, choice: _Choice) -> Award:
         )
         for line, price in zip(purchase.lines, choice.prices, strict=True)
     ]
-    work.session.add(made)
-    work.session.flush()
+    with clearing.kept_active(work, [choice.supplier_id]):
+        work.session.add(made)
     work.remember((Award, made.id), lambda: made)
     work.announce(SupplierAwarded(made.id))
     return made

@@ -1,16 +1,28 @@
 """Whether suppliers may take part: sanctions, ties to those who decide, one owner behind two."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
+from procure.db.base import broken_rule
 from procure.db.work import Work
 from procure.kernel.regulation import Regulation
 from procure.purchase_requests.models import PurchaseRequest
 from procure.sourcing.queries.market import all_labelled, codes_of
 from procure.suppliers import queries as suppliers
-from procure.suppliers.rules.standing import Standing, check_likenesses, check_standing
+from procure.suppliers.rules.standing import (
+    Standing,
+    SupplierSanctioned,
+    check_likenesses,
+    check_standing,
+)
 
 LAWS = suppliers.LAWS
+ACTIVE: Final = "supplier_is_active"
+"""How the database names its own refusal of a supplier that may take no part."""
 
 Laws = Mapping[str, Regulation]
 
@@ -52,3 +64,23 @@ def check_clear(
     if len(found) > 1:
         names = {standing.supplier_id: standing.name for standing in found.values()}
         check_likenesses(suppliers.likenesses(work, names), names, laws, reason or "")
+
+
+@contextmanager
+def kept_active(work: Work, supplier_ids: Collection[UUID]) -> Iterator[None]:
+    """Write what binds suppliers; refuse in the usual words who was suspended this very moment.
+
+    Between `check_clear` and the writing an officer may suspend a supplier. The database looks
+    once more, under a lock, and undoes all; only the sentence is missing there. Raises
+    SupplierSanctioned.
+    """
+    try:
+        yield
+        work.session.flush()
+    except IntegrityError as error:
+        if broken_rule(error) != ACTIVE:
+            raise
+        work.session.rollback()
+        for supplier in suppliers.inactive(work, supplier_ids):
+            raise SupplierSanctioned(supplier=supplier.name, status=supplier.status) from error
+        raise

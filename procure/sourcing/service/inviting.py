@@ -83,7 +83,8 @@ def publish(work: Work, purchase_request_id: UUID, new: NewRfq) -> Rfq:
         _check(work, purchase, new, invited, laws)
         clearing.check_clear(work, purchase, invited, laws, new.reason)
         rfq = _publish(work, purchase, new)
-        _invite(work, rfq, invited.values(), new.reason)
+        with clearing.kept_active(work, invited):
+            _invite(work, rfq, invited.values(), new.reason)
         record(
             work,
             RfqAction.PUBLISH,

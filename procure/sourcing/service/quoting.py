@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from procure.audit.service import record
-from procure.db.base import new_id
+from procure.db.base import broken_rule, new_id
 from procure.db.work import Work
 from procure.kernel.errors import DomainError, NotFound
 from procure.kernel.labels import N_
@@ -132,11 +132,6 @@ def _insert(
             .returning(SealedQuote)
         ).one()
     except IntegrityError as error:
-        if _broken_rule(error) == "quotes_are_closed":
+        if broken_rule(error) == "quotes_are_closed":
             raise QuotesAreClosed(closes_at=closes_at) from error
         raise
-
-
-def _broken_rule(error: IntegrityError) -> str | None:
-    name: str | None = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    return name

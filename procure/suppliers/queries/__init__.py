@@ -32,6 +32,7 @@ from procure.suppliers.queries.interests import (
     noticed,
     ties_to,
 )
+from procure.suppliers.queries.own import coach_name
 from procure.suppliers.queries.papers import (
     asked_of,
     holds,
@@ -42,7 +43,13 @@ from procure.suppliers.queries.papers import (
     paper,
     papers_that_end,
 )
-from procure.suppliers.queries.places import categories, kbli_titles, places, territory_names
+from procure.suppliers.queries.places import (
+    categories,
+    has_lost_place,
+    kbli_titles,
+    places,
+    territory_names,
+)
 from procure.suppliers.queries.queue import (
     Counts,
     Filter,
@@ -70,6 +77,7 @@ from procure.suppliers.queries.registry import (
     profile,
     request,
     requests,
+    shown_tags,
     waiting_links,
 )
 from procure.suppliers.queries.sanctions import (
@@ -85,6 +93,7 @@ from procure.suppliers.queries.standing import (
     Neighbour,
     asks_halal,
     cluster_of,
+    inactive,
     likenesses,
     standings,
 )
@@ -111,10 +120,12 @@ __all__ = [
     "categories",
     "changes_of",
     "cluster_of",
+    "coach_name",
     "counts",
     "declared_by_me",
     "filled",
     "get",
+    "has_lost_place",
     "helped",
     "holder_of",
     "holds",
@@ -122,6 +133,7 @@ __all__ = [
     "identity_of",
     "in_force_on",
     "in_sight_of",
+    "inactive",
     "kbli_titles",
     "kblis",
     "last_looks",
@@ -156,6 +168,7 @@ __all__ = [
     "request",
     "requests",
     "sanctions_of",
+    "shown_tags",
     "standings",
     "supplier",
     "tasks",

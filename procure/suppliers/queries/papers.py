@@ -19,6 +19,7 @@ from procure.suppliers.workflow import DocumentStatus
 
 PURPOSES: dict[DocumentKind, Purpose] = {
     DocumentKind.NIK: Purpose.IDENTITY,
+    DocumentKind.NPWP: Purpose.IDENTITY,
     DocumentKind.BANK_BOOK: Purpose.BANK_BOOK,
 }
 """What an upload must have been sent for, to become a paper of a kind; else a certificate."""

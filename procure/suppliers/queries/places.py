@@ -7,6 +7,7 @@ from sqlalchemy import column, select, table
 
 from procure.db.work import Work
 from procure.suppliers.registry_models import KbliCode, Territory
+from procure.suppliers.rules.identifiers import district_of
 
 _CATEGORIES = table(
     "categories", column("code"), column("parent_code"), column("name"), column("name_en")
@@ -39,6 +40,14 @@ def territory_names(work: Work, codes: Collection[str]) -> dict[str, str]:
     """Return the names of places by their codes; unknown codes are left out."""
     wanted = select(Territory.code, Territory.name).where(Territory.code.in_(codes))
     return {row.code: row.name for row in work.session.execute(wanted)}
+
+
+def has_lost_place(work: Work, nik: str | None) -> bool:
+    """Whether the district in an identity number is not in the list of places (domain 5.2).
+
+    That refuses nobody: districts are divided and people keep their numbers.
+    """
+    return bool(nik) and not territory_names(work, [district_of(nik or "")])
 
 
 def categories(work: Work) -> Sequence[Kind]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, column, false, or_, select, table
 from sqlalchemy.orm import selectinload
 
 from procure.accounts.models import Appointment, Person
@@ -14,6 +14,7 @@ from procure.db.secrets import blind_index
 from procure.db.work import Work
 from procure.kernel.actors import Actor, Role
 from procure.kernel.errors import NotFound
+from procure.suppliers.kinds import Tag
 from procure.suppliers.models import Supplier, SupplierIdentity
 from procure.suppliers.models_bank import BankAccount, BankAccountStatus
 from procure.suppliers.registry_models import (
@@ -126,11 +127,13 @@ def present(work: Work, supplier: Supplier, step: Step) -> dict[str, Any]:
             "final_letter_until",
             "exemption_letter_number",
             "exemption_letter_until",
-            "turnover_statement_year",
         ),
     }
     if step in plain:
-        return {name: getattr(supplier, name) for name in plain[step]}
+        found = {name: getattr(supplier, name) for name in plain[step]}
+        if step is Step.TAX:
+            found["turnover_statement_year"] = max(supplier.turnover_statement_years, default=None)
+        return found
     if step is Step.OFFER:
         fields = kblis(work, supplier.id)
         return {
@@ -257,3 +260,17 @@ def requests(work: Work, supplier_id: UUID) -> Sequence[DataRequest]:
         .order_by(DataRequest.asked_at.desc())
     )
     return work.session.scalars(wanted).all()
+
+
+_TAGS = table(
+    "public_tags", column("supplier_id"), column("is_women_owned"), column("is_disability_owned")
+)
+
+
+def shown_tags(work: Work, supplier_id: UUID) -> list[Tag]:
+    """Return what a supplier consented to show to everybody; nothing else of it is readable."""
+    row = work.session.execute(select(_TAGS).where(_TAGS.c.supplier_id == supplier_id)).first()
+    if row is None:
+        return []
+    given = {Tag.WOMEN: row.is_women_owned, Tag.DISABILITY: row.is_disability_owned}
+    return [tag for tag, is_given in given.items() if is_given]

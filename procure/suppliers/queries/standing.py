@@ -1,6 +1,6 @@
 """How suppliers stand when somebody wants to invite, choose or order."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,14 +11,14 @@ from sqlalchemy import BindParameter, Select, bindparam, exists, func, or_, sele
 from procure.db.work import Work
 from procure.kernel.regulation import Regulation, Severity
 from procure.suppliers.kinds import DocumentKind, MarkKind, Verdict
-from procure.suppliers.models import Supplier, SupplierDocument, SupplierStatus
+from procure.suppliers.models import Supplier, SupplierDocument
 from procure.suppliers.queries.interests import ties_to
 from procure.suppliers.queries.sanctions import last_looks
 from procure.suppliers.rules.papers import about_halal
 from procure.suppliers.rules.sanctions import about_blacklist
 from procure.suppliers.rules.standing import Laws, Likeness, Standing, pairs
 from procure.suppliers.vetting_models import ClusterDecision
-from procure.suppliers.workflow import DocumentStatus
+from procure.suppliers.workflow import DocumentStatus, SupplierStatus
 
 LAWS = ("blacklist-check", "conflict-of-interest", "halal-certificate", "same-owner")
 """Rows that decide what keeps a supplier out of a purchase."""
@@ -90,6 +90,14 @@ def _rows() -> Select[UUID, str, SupplierStatus, bool]:
     return select(Supplier.id, Supplier.name, Supplier.status, has_halal).where(
         Supplier.id.in_(bindparam("suppliers", expanding=True))
     )
+
+
+def inactive(work: Work, supplier_ids: Iterable[UUID]) -> Sequence[Supplier]:
+    """Return which of these suppliers may take no part at this moment."""
+    wanted = select(Supplier).where(
+        Supplier.id.in_(list(supplier_ids)), Supplier.status != SupplierStatus.ACTIVE
+    )
+    return work.session.scalars(wanted).all()
 
 
 def likenesses(work: Work, supplier_ids: Iterable[UUID], *, among: bool = True) -> list[Likeness]:

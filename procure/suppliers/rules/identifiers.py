@@ -218,14 +218,20 @@ class Nik:
     @property
     def district(self) -> str:
         """The code of the district as of when the number was given, `33.74.01`."""
-        return f"{self.regency}.{self.number[4:6]}"
+        return district_of(self.number)
+
+
+def district_of(number: str) -> str:
+    """Return the code of the district in an identity number (NIK), `33.74.01`."""
+    return f"{number[:2]}.{number[2:4]}.{number[4:6]}"
 
 
 def nik(text: str) -> Nik:
     """Return an identity number (NIK) of 16 digits with what it says.
 
-    A regency that does not exist any more is no fault: people keep their number when regencies are
-    divided. The caller may warn. The two digits of the year fit 19xx or 20xx.
+    A district that does not exist any more is no fault: people keep their number when it is
+    divided. Owner and officer are told of it (`queries.has_lost_place`). The two digits of the
+    year fit 19xx or 20xx.
     """
     bare = _exactly(text, 16)
     if bare[:2] not in PROVINCES:

@@ -1,6 +1,6 @@
 """What a registration needs, who may still change it, and what follows from what was declared."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -93,6 +93,12 @@ class LinkGone(DomainError):
         "This link cannot be used any more: it was used already, a newer one was sent, or it is "
         "older than three days. Register again, or ask for a new link."
     )
+
+
+class NobodyHelps(Conflict):
+    """There is no help to end."""
+
+    text = N_("Nobody helps with this registration any more.")
 
 
 class EmailTaken(DomainError):
@@ -289,6 +295,16 @@ def check_statement_year(entity_type: str, year: int | None, this_year: int) -> 
         raise OnlyForPersons
     if year not in (this_year, this_year - 1):
         raise StatementTooOld
+
+
+def statement_years(kept: Iterable[int], given: int | None, this_year: int) -> list[int]:
+    """Return the years with a statement: a new one is added; none takes back the open years.
+
+    Years that are over stay, because orders were paid by them.
+    """
+    if given is not None:
+        return sorted({*kept, given})
+    return sorted(year for year in kept if year < this_year - 1)
 
 
 def address_core(address: str, village: str, district_code: str) -> str:

@@ -24,7 +24,7 @@ from procure.suppliers.service.describing import (
 from procure.suppliers.service.duplicates import judge
 from procure.suppliers.service.interests import NewInterest, declare, end
 from procure.suppliers.service.numbering import identify, name_account
-from procure.suppliers.service.own_data import answer, ask, export, reveal
+from procure.suppliers.service.own_data import answer, ask, export, reveal, tell_also
 from procure.suppliers.service.papers import (
     NewPaper,
     accept_supplier_document,
@@ -33,7 +33,8 @@ from procure.suppliers.service.papers import (
     send,
     tell_of_ends,
 )
-from procure.suppliers.service.people import dismiss, invite
+from procure.suppliers.service.paying import check_may_be_paid, why_held
+from procure.suppliers.service.people import dismiss, end_help, invite
 from procure.suppliers.service.rechecking import accept_change, return_change
 from procure.suppliers.service.registering import (
     begin,
@@ -74,6 +75,7 @@ __all__ = [
     "begin",
     "check_bank_account",
     "check_blacklist",
+    "check_may_be_paid",
     "confirm",
     "confirm_bank_account",
     "debar",
@@ -83,6 +85,7 @@ __all__ = [
     "describe",
     "dismiss",
     "end",
+    "end_help",
     "end_what_is_over",
     "export",
     "forget_drafts",
@@ -111,6 +114,8 @@ __all__ = [
     "submit",
     "suspend",
     "tag",
+    "tell_also",
     "tell_of_ends",
     "use_cooled_accounts",
+    "why_held",
 ]

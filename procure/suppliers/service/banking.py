@@ -188,11 +188,21 @@ def object_bank_account(work: Work, bank_account_id: UUID, reason: str) -> BankA
 def _stop(work: Work, account: BankAccount, action: Do, reason: str) -> None:
     advance(work, account, action, reason=reason, facts={"account": _tail(account.account)})
     account.reason = reason.strip()
+    work.session.flush()
+    _forget_mark(work, account.supplier_id)
     work.announce(
         BankAccountStopped(
             account.id, account.supplier_id, account.reason, is_objection=action is Do.OBJECT
         )
     )
+
+
+def _forget_mark(work: Work, supplier_id: UUID) -> None:
+    """A number that was stopped makes nobody look alike; the account in use counts again."""
+    used = (one for one in queries.accounts_of(work, supplier_id) if one.status is Status.ACTIVE)
+    active = next(used, None)
+    value = f"{active.bank_code} {active.account}" if active else None
+    fingerprints.restore(work, supplier_id, FingerprintKind.ACCOUNT, value)
 
 
 def inspect_bank_account(work: Work, bank_account_id: UUID) -> BankAccount:

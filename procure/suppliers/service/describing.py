@@ -188,7 +188,11 @@ def declare_tax(work: Work, supplier_id: UUID, version: str, new: TaxProfile) ->
             final_letter_until=new.letter.ends_on,
             exemption_letter_number=new.exemption_letter_number,
             exemption_letter_until=new.exemption_letter_until,
-            turnover_statement_year=new.turnover_statement_year,
+            turnover_statement_years=registration.statement_years(
+                filling.supplier.turnover_statement_years,
+                new.turnover_statement_year,
+                work.today.year,
+            ),
         )
     return filling.supplier
 

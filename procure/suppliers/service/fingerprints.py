@@ -82,6 +82,15 @@ def telling_of_refused(work: Work, supplier_id: UUID) -> Iterator[None]:
         raise
 
 
+def restore(work: Work, supplier_id: UUID, kind: FingerprintKind, value: str | None) -> None:
+    """Put back the fingerprint of a value, as whoever decided on a newer one; None removes it."""
+    mine = (_TABLE.c.supplier_id == supplier_id, _TABLE.c.kind == kind)
+    if value is None:
+        work.session.execute(delete(_TABLE).where(*mine))
+    else:
+        work.session.execute(update(_TABLE).where(*mine).values(digest=blind_index(kind, value)))
+
+
 def claim_all(work: Work, supplier: Supplier) -> None:
     """Claim the numbers of a registration that is sent; it may have let go of them meanwhile.
 

@@ -43,9 +43,7 @@ def identify(work: Work, supplier_id: UUID, version: str, new: Numbers) -> Suppl
         supplier = filling.supplier
         kept = queries.identity(work, supplier.id)
         if kept is None:
-            kept = SupplierIdentity(
-                supplier_id=supplier.id, region_id=supplier.region_id, bank_code=""
-            )
+            kept = SupplierIdentity(supplier_id=supplier.id, region_id=supplier.region_id)
             work.session.add(kept)
         numbers = _numbers(supplier.entity_type, kept, new)
         filling.put(kept, **numbers)

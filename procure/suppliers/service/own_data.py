@@ -1,13 +1,11 @@
 """A supplier's own data: shown in full, taken along, corrected, closed (UU 27/2022)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from procure.accounts.models import Person
-from procure.audit.models import AuditEntry
 from procure.audit.service import record
 from procure.db.work import Work
 from procure.suppliers import queries
@@ -16,9 +14,8 @@ from procure.suppliers.banks import banks
 from procure.suppliers.events import DataRequestAnswered, DataRequested
 from procure.suppliers.models import Supplier
 from procure.suppliers.policy import SUPPLIER_POLICY
+from procure.suppliers.queries import own
 from procure.suppliers.registry_models import DataRequest, DataRequestKind
-
-MOST_DEEDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +62,28 @@ class OwnData:
     supplier: Supplier
     person: Person
     parts: dict[str, dict[str, Any]]
-    deeds: list[dict[str, Any]]
+    lists: dict[str, list[dict[str, Any]]]
+
+
+Teller = Callable[[Work, UUID], list[dict[str, Any]]]
+_others: dict[str, Teller] = {}
+
+
+def tell_also(part: str, teller: Teller) -> None:
+    """Let a room further down tell what it keeps about a supplier, in a list of this name."""
+    _others[part] = teller
 
 
 def export(work: Work, supplier_id: UUID) -> OwnData:
-    """Gather the own data of a supplier and its owner; each time is recorded."""
+    """Gather all that is kept about a supplier and its owner; each time is recorded."""
     with work.transaction():
         supplier = queries.get(work, supplier_id)
         SUPPLIER_POLICY.require(work.actor, Do.EXPORT, supplier)
         person = work.session.get_one(Person, work.actor.user_id)
-        found = OwnData(supplier, person, _parts(work, supplier, person), _deeds(work, supplier))
+        lists = own.lists_of(work, supplier)
+        lists |= {part: teller(work, supplier.id) for part, teller in _others.items()}
+        lists["deeds"] = own.deeds(work, supplier.id)
+        found = OwnData(supplier, person, _parts(work, supplier, person), lists)
         record(work, Do.EXPORT, supplier)
     return found
 
@@ -88,11 +97,12 @@ BUSINESS = (
 TAX = (
     *("is_taxable", "npwp_valid", "final_letter_number", "final_letter_from"),
     *("final_letter_until", "exemption_letter_number", "exemption_letter_until"),
-    "turnover_statement_year",
+    "turnover_statement_years",
 )
 ABOUT = (
     *("scale_oss", "scale_year", "sales", "capital", "is_women_owned", "women_consented_at"),
-    *("is_disability_owned", "disability_consented_at"),
+    *("is_disability_owned", "disability_consented_at", "is_holder_different"),
+    *("is_same_device", "is_same_network", "recheck_since", "recheck_fields", "updated_at"),
 )
 
 
@@ -110,18 +120,9 @@ def _parts(work: Work, supplier: Supplier, person: Person) -> dict[str, dict[str
         },
         "tax": {name: getattr(supplier, name) for name in TAX},
         "about": {name: getattr(about, name) for name in ABOUT} if about else {},
+        "help": {"coach": queries.coach_name(work, supplier)},
         "operators": {one.email: one.name for one in queries.operators(work, supplier.id)},
     }
-
-
-def _deeds(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
-    wanted = (
-        select(AuditEntry.at, AuditEntry.actor_name, AuditEntry.action, AuditEntry.reason)
-        .where(AuditEntry.chain == supplier.id)
-        .order_by(AuditEntry.position.desc())
-        .limit(MOST_DEEDS)
-    )
-    return [dict(row._mapping) for row in work.session.execute(wanted)]  # noqa: SLF001 - its name
 
 
 def ask(work: Work, supplier_id: UUID, kind: DataRequestKind, wish: str) -> DataRequest:

@@ -12,10 +12,30 @@ from procure.kernel.actors import Role
 from procure.kernel.errors import NotFound
 from procure.suppliers import queries
 from procure.suppliers.actions import SupplierAction as Do
+from procure.suppliers.events import HelpEnded
+from procure.suppliers.models import Supplier
 from procure.suppliers.policy import SUPPLIER_POLICY
 from procure.suppliers.registry_models import LinkPurpose
 from procure.suppliers.rules import naming
+from procure.suppliers.rules.registration import NobodyHelps
 from procure.suppliers.service.linking import Invited, Origin, make
+
+
+def end_help(work: Work, supplier_id: UUID) -> Supplier:
+    """End the help of a coach at once, as the owner; what the coach filled in stays.
+
+    Raises NobodyHelps.
+    """
+    with work.transaction():
+        supplier = queries.get(work, supplier_id, lock=True)
+        SUPPLIER_POLICY.require(work.actor, Do.END_HELP, supplier)
+        if supplier.coach_id is None:
+            raise NobodyHelps
+        facts = {"coach": queries.coach_name(work, supplier)}
+        work.announce(HelpEnded(supplier.id, supplier.coach_id))
+        supplier.coach_id = None
+        record(work, Do.END_HELP, supplier, facts=facts)
+    return supplier
 
 
 def invite(

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.accounts.passwords import Passwords
+from procure.accounts.views import proven, unproven
 from procure.db.work import Work
 from procure.files.models import Purpose
 from procure.kernel.actors import Role
@@ -20,15 +21,22 @@ from procure.suppliers.banks import banks
 from procure.suppliers.forms.selling import AccountForm, ObjectForm
 from procure.suppliers.forms.vetting import BookForm
 from procure.suppliers.models_bank import BankAccount
-from procure.suppliers.policy import seller
+from procure.suppliers.policy import BANK_ACCOUNT_POLICY, seller
 from procure.suppliers.rules.banking import SAFE_HOURS, names_agree
 from procure.suppliers.service.banking import COOLING
 from procure.suppliers.views.uploads import chosen_uploads
 from procure.web.access import does, reads
+from procure.web.errors import say_error
 from procure.web.forms import ReasonForm
 from procure.web.work import current_work
 
 bp = Blueprint("bank_accounts", __name__)
+
+
+def held_in_words(work: Work, supplier_id: UUID) -> str:
+    """Return why nothing is paid to a supplier, in the reader's language; empty if it is paid."""
+    held = service.why_held(work, supplier_id)
+    return say_error(held) if held else ""
 
 
 @bp.get("/supplier/bank")
@@ -41,7 +49,7 @@ def index() -> ResponseReturnValue:
         "suppliers/bank.html",
         supplier=supplier,
         accounts=queries.accounts_of(work, supplier.id),
-        freeze=queries.payable_account(work, supplier.id).freeze,
+        held=held_in_words(work, supplier.id),
         banks=banks(),
         may_propose=work.actor.has(Role.SUPPLIER_OWNER),
     )
@@ -49,13 +57,17 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/supplier/bank/propose", methods=["GET", "POST"])
 @does(Do.PROPOSE)
+@proven("password")
 def propose() -> ResponseReturnValue:
     """Propose another account, with the present password."""
     work, form = current_work(), AccountForm()
     form.offer(list(banks().items()))
     supplier = queries.my_supplier(work)
     passwords: Passwords = current_app.extensions["passwords"]
-    if form.validate_on_submit():
+    if form.validate_on_submit() and (why := unproven()):
+        BANK_ACCOUNT_POLICY.require(work.actor, Do.PROPOSE, supplier)
+        form.show(why)
+    elif form.is_submitted() and not form.errors:
         try:
             service.propose_bank_account(
                 work, form.to_new_account(), form.password.data or "", passwords

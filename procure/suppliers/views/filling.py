@@ -69,6 +69,9 @@ def registration(supplier_id: UUID) -> ResponseReturnValue:
         tasks=_tasks(work, supplier, filled, gaps),
         missing=len({gap.step for gap in gaps}),
         is_helper=is_helper,
+        coach=queries.coach_name(work, supplier),
+        may_end_help=supplier.coach_id is not None
+        and SUPPLIER_POLICY.allows(work.actor, Do.END_HELP, supplier),
         link=waiting[0] if waiting else None,
         share=share_address(supplier, waiting[0], secret()) if waiting else "",
     )
@@ -174,8 +177,25 @@ def identify(supplier_id: UUID) -> ResponseReturnValue:
     return _step(
         supplier_id,
         Step.NUMBERS,
-        lambda work, key, version, form: service.identify(work, key, version, form.to_value()),
+        _save_numbers,
         _numbers,
+    )
+
+
+def _save_numbers(work: Work, supplier_id: UUID, version: str, form: Any) -> Supplier:
+    saved = service.identify(work, supplier_id, version, form.to_value())
+    kept = queries.identity(work, supplier_id)
+    if (form.nik.data or "").strip() and queries.has_lost_place(work, kept.nik if kept else None):
+        flash(lost_place(), "warning")
+    return saved
+
+
+def lost_place() -> str:
+    """Return what an owner is told of a district that is not in the list."""
+    return _(
+        "The district in the NIK is not in today's list of places. Compare the number with the "
+        "identity card; if it is right, leave it: people keep their number when a district is "
+        "divided."
     )
 
 
@@ -186,6 +206,9 @@ def _numbers(work: Work, supplier: Supplier, _form: Any) -> dict[str, Any]:
         "kept": shown,
         "is_person": supplier.entity_type is EntityType.INDIVIDUAL,
         "wanted": rules.NUMBERS_WANTED[supplier.entity_type],
+        "lost_place": lost_place()
+        if queries.has_lost_place(work, kept.nik if kept else None)
+        else "",
         "doubt": bool(kept and kept.npwp and not npwp_looks_right(kept.npwp)),
     }
 

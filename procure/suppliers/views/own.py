@@ -6,13 +6,14 @@ from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from procure.kernel.actors import Role
 from procure.suppliers import queries, service
 from procure.suppliers.actions import SupplierAction as Do
 from procure.suppliers.forms.joining import AnswerForm, AskForm
-from procure.suppliers.own_paper import as_plain, draw
+from procure.suppliers.own_paper import Writing, as_plain, draw
 from procure.suppliers.policy import SUPPLIER_POLICY, officer, own_business
 from procure.suppliers.registry_models import DataRequestKind
 from procure.suppliers.rules import registration as rules
@@ -73,7 +74,9 @@ def export(supplier_id: UUID) -> ResponseReturnValue:
     work = current_work()
     found = service.export(work, supplier_id)
     if request.form.get("format") == "pdf":
-        response = Response(draw(found, work.now, work.zone), mimetype="application/pdf")
+        with force_locale("id"):
+            paper = draw(found, work.now, Writing(work.zone, _))
+        response = Response(paper, mimetype="application/pdf")
         ending = "pdf"
     else:
         text = json.dumps(as_plain(found), ensure_ascii=False, indent=2)

@@ -54,6 +54,16 @@ def send_link(supplier_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".registration", supplier_id=supplier_id))
 
 
+@bp.post("/suppliers/<uuid:supplier_id>/end-help")
+@does(Do.END_HELP)
+@reads(own_business)
+def end_help(supplier_id: UUID) -> ResponseReturnValue:
+    """End the help of a coach at once, as the owner."""
+    service.end_help(current_work(), supplier_id)
+    flash(_("Ended. Only you see this registration now; what was filled in stays."), "success")
+    return redirect(url_for(".registration", supplier_id=supplier_id))
+
+
 @bp.get("/supplier/operators")
 @reads(own_business)
 def operators() -> ResponseReturnValue:

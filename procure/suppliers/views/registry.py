@@ -26,6 +26,7 @@ from procure.suppliers.policy import SUPPLIER_POLICY, registry_reader
 from procure.suppliers.queries.queue import RETURNED, Waiting
 from procure.suppliers.rules.papers import proves_tax_number
 from procure.suppliers.rules.registration import Step
+from procure.suppliers.views.banking import held_in_words
 from procure.suppliers.views.rechecking import changed_rows
 from procure.suppliers.views.sending import told
 from procure.suppliers.workflow import BankAccountStatus, SupplierStatus
@@ -98,7 +99,7 @@ def show(supplier_id: UUID) -> ResponseReturnValue:
         changed_at=max((one.changed_at for one in case.changes), default=None),
         seen=queries.mark_of(case.changes),
         banks=banks(),
-        freeze=queries.payable_account(work, supplier_id).freeze if decides else None,
+        held=held_in_words(work, supplier_id) if decides else "",
         decides=decides,
         is_tied=any(one.person_id == work.actor.user_id for one in case.interests),
         checklist=_checklist(case, work.today),
@@ -234,6 +235,14 @@ def _of_registration(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
             (
                 _("A coach helped, and the owner confirmed from the coach's own device."),
                 _("It may be a lent phone. Call the owner and ask whether they agreed."),
+            )
+        )
+    identity = queries.identity_of(work, supplier.id)
+    if queries.has_lost_place(work, identity.nik if identity else None):
+        said.append(
+            (
+                _("The district in the NIK is not in today's list of places."),
+                _("It may have been divided since. Compare the number with the identity card."),
             )
         )
     if unlike:

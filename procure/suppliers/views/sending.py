@@ -72,7 +72,10 @@ def told(work: Work, supplier: Supplier) -> list[dict[str, Any]]:
             (_("Letter valid until"), words.day(supplier.final_letter_until)),
             (_("Exemption letter (SKB)"), supplier.exemption_letter_number or "-"),
             (_("Exemption letter valid until"), words.day(supplier.exemption_letter_until)),
-            (_("Turnover statement for the year"), supplier.turnover_statement_year or "-"),
+            (
+                _("Turnover statement for the year"),
+                ", ".join(map(str, supplier.turnover_statement_years)) or "-",
+            ),
         ],
         rules.Step.SCALE: [
             (_("Class that follows (PP 7/2021)"), _(supplier.scale.label)),
