@@ -32,6 +32,8 @@ LISTING_POLICY = Policy(
         ListingAction.WITHDRAW: seller & own,
         ListingAction.RESTORE: seller & own,
         ListingAction.TAKE_DOWN: curator,
+        ListingAction.LAPSE: the_system | curator,
+        ListingAction.RECERTIFY: the_system | curator,
         ListingAction.EXPORT: seller | holds(Role.REGISTRY_OFFICER),
     }
 )

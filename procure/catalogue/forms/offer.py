@@ -129,7 +129,7 @@ class OfferForm(Form):
         self.areas.choices = list(areas)
         self.origin.choices = [(one.value, _(one.label)) for one in Origin]
         self.halal.choices = [
-            (one.value, _(one.label)) for one in Halal if one is not Halal.NOT_FOOD
+            (one.value, _(one.label)) for one in Halal if one not in {Halal.NOT_FOOD, Halal.LAPSED}
         ]
         self.origin.data = self.origin.data or Origin.LOCAL.value
         self.halal.data = self.halal.data or Halal.UNSTATED.value

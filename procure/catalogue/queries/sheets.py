@@ -217,7 +217,7 @@ def _whole(listing: Listing, parts: Mapping[Any, Mapping[UUID, list[Any]]]) -> S
         origin=listing.origin,
         tkdn_hundredths=listing.tkdn_hundredths,
         tkdn_certificate=listing.tkdn_certificate,
-        halal=listing.halal,
+        halal=listing.claimed_halal,
         contents=tuple(Content(c.name, c.quantity, c.unit) for c in of(ListingContent)),
         variants=tuple(Variant(v.name, v.price) for v in of(ListingVariant)),
         photos=tuple(Photo(p.upload_id, p.caption) for p in of(ListingPhoto)),

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
-from procure.catalogue.models import Category, Favourite, Listing, PriceStandard
+from procure.catalogue.models import Category, Favourite, Listing, PriceStandard, SupplyKind
 from procure.catalogue.queries.wishes import MOST_COUNTED
 from procure.catalogue.queries.words import query_of, synonyms
+from procure.catalogue.rules.offers import SERVED
 from procure.catalogue.rules.searching import ask, words_of
 from procure.catalogue.search_models import SearchDoc
 from procure.db.work import Work
@@ -62,6 +63,7 @@ class Kind:
     parent_code: str | None
     name: str
     name_en: str
+    supply_kind: SupplyKind
 
 
 _KEPT: Final = Kept()
@@ -69,14 +71,18 @@ _KEPT: Final = Kept()
 
 def tree(work: Work) -> Sequence[Kind]:
     """Return all categories by code, in plain values; a process keeps them for a minute."""
-    wanted = select(Category.code, Category.parent_code, Category.name, Category.name_en).order_by(
-        Category.code
-    )
+    names = (Category.code, Category.parent_code, Category.name, Category.name_en)
+    wanted = select(*names, Category.supply_kind).order_by(Category.code)
     return _KEPT.get(
         work.actor.region_id,
         work.now,
         lambda: [Kind(*row) for row in work.session.execute(wanted)],
     )
+
+
+def served(work: Work) -> frozenset[str]:
+    """Return the categories of cooked food, whose prices bear no PPN; from what `tree` keeps."""
+    return frozenset(one.code for one in tree(work) if one.supply_kind in SERVED)
 
 
 def categories(work: Work) -> list[Group]:

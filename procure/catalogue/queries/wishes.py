@@ -52,6 +52,7 @@ class CardSeller:
     name: str
     regency_name: str
     scale: Any
+    is_taxable: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ FULL: Final = 10_000
 """The whole of a TKDN in hundredths of a percent."""
 
 _FOOD: Final = frozenset({SupplyKind.CATERING, SupplyKind.RESTAURANT, SupplyKind.PACKAGED_FOOD})
-_SERVED: Final = frozenset({SupplyKind.CATERING, SupplyKind.RESTAURANT})
+SERVED: Final = frozenset({SupplyKind.CATERING, SupplyKind.RESTAURANT})
+"""Cooked food bears the regional tax on food instead of PPN."""
 
 
 class PriceOutOfBounds(DomainError):
@@ -234,7 +235,7 @@ class Around:
 
 def bears_tax(kind: Kind, *, is_taxable: bool) -> bool:
     """Whether PPN is in the price: of a PKP's goods and services, not of cooked food."""
-    return is_taxable and kind.supply_kind not in _SERVED
+    return is_taxable and kind.supply_kind not in SERVED
 
 
 def ppn_share(law: Regulation) -> Decimal:
@@ -349,7 +350,7 @@ def tidied(wanted: Substance, around: Around) -> Substance:
     halal = wanted.halal
     if not kind.is_food:
         halal = Halal.NOT_FOOD
-    elif halal == Halal.NOT_FOOD:
+    elif halal in {Halal.NOT_FOOD, Halal.LAPSED}:
         halal = Halal.UNSTATED
     tkdn = wanted.origin == Origin.TKDN
     asked = {question.key for question in kind.questions}

@@ -17,6 +17,7 @@ from procure.catalogue.events import (
 from procure.catalogue.policy import LISTING_POLICY
 from procure.catalogue.queries import curation, own, sheets
 from procure.catalogue.rules import offers as rules
+from procure.catalogue.service.certificates import settle_halal
 from procure.catalogue.service.photos import publish
 from procure.catalogue.service.selling import write_columns, write_lists
 from procure.catalogue.shelf_models import ListingRevision
@@ -62,6 +63,7 @@ def approve(
         rules.check_list(points, seen)
         revision.checklist = seen
         _to_the_shelf(work, revision)
+        settle_halal(work, {revision.supplier_id})
         work.announce(ListingApproved(revision.id))
     return revision
 
@@ -137,6 +139,7 @@ def approve_batch(work: Work, import_run_id: UUID, checklist: Mapping[str, bool]
             advance(work, revision, Do.APPROVE, facts={"sheet": str(run.id)})
             revision.checklist = seen
             _to_the_shelf(work, revision)
+        settle_halal(work, {run.supplier_id})
         record(work, ImportRunAction.APPROVE_BATCH, run, facts={"count": len(found)})
         work.announce(BatchApproved(run.id, len(found)))
     return len(found)

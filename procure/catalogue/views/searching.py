@@ -78,6 +78,9 @@ def search() -> ResponseReturnValue:
             "halal": _(Halal.CERTIFIED.label),
             "sold": _("%(count)s sold", count="{n}"),
             "compare": _("Compare"),
+            "taxed": _("incl. PPN"),
+            "untaxed": _("no PPN"),
+            "served": queries.served(work),
         },
     )
 

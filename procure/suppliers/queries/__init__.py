@@ -28,6 +28,8 @@ from procure.suppliers.queries.interests import (
 )
 from procure.suppliers.queries.papers import (
     asked_of,
+    ended,
+    holding,
     holds,
     latest,
     my_papers,
@@ -96,9 +98,11 @@ __all__ = [
     "cluster_of",
     "counts",
     "declared_by_me",
+    "ended",
     "filled",
     "get",
     "helped",
+    "holding",
     "holds",
     "identity",
     "identity_of",
