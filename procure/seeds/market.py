@@ -216,9 +216,10 @@ def _standards() -> Iterator[dict[str, Any]]:
         for row in read(REFERENCE, "price_standards_demo"):
             item, unit = row["item"], row["unit"]
             decree = "SSH contoh 2026 (fiktif)"
-            yield _standard(
+            made = _standard(
                 slug, row["category_code"], (item, unit), int(row[f"price_{slug}"]), decree
             )
+            yield {**made, "key": row["key"]}
         for row in read(REFERENCE, "stationery_prices_kendal_2018"):
             item = " ".join(filter(None, (row["item"], row["specification"])))
             price = _scaled(int(row["price_2018"]), SCALED[slug])
@@ -233,6 +234,7 @@ def _standard(
         "id": named("standard", slug, category, *what),
         "region_id": region_id(slug),
         "category_code": category,
+        "key": "",
         "item": what[0],
         "unit": what[1],
         "price": price,

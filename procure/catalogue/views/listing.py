@@ -33,7 +33,7 @@ def show(listing_id: UUID) -> ResponseReturnValue:
     work = current_work()
     listing = queries.get(work, listing_id)
     around = comparing.around(work, listing)
-    standards = queries.price_standards(work, [listing.category_code])
+    standards = queries.price_standards(work, listing.category)
     standard = fairness.standard_for(
         listing.name, listing.unit, standards, is_meal=listing.category.is_meal
     )

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from procure.budgets.models import BudgetLine
-from procure.catalogue.models import Listing, PriceStandard
+from procure.catalogue.models import Category, Listing, PriceStandard
 from procure.db.work import Work
 from procure.kernel.clock import local
 from procure.kernel.regulation import Regulation
@@ -83,8 +83,10 @@ def standards(work: Work, codes: Sequence[str]) -> list[Standard]:
         PriceStandard.unit,
         PriceStandard.price,
         PriceStandard.decree,
+        and_(PriceStandard.key != "", PriceStandard.key == Category.standard_key),
     ).where(
         PriceStandard.region_id == work.actor.region_id,
+        PriceStandard.category_code == Category.code,
         PriceStandard.category_code.in_(codes),
         PriceStandard.valid_from <= work.today,
         or_(PriceStandard.valid_until.is_(None), PriceStandard.valid_until >= work.today),
