@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.accounts.models import Region
 from procure.catalogue import queries
 from procure.catalogue.models import Halal, Origin
-from procure.catalogue.queries import Browsing, Kind, Order, Wish
+from procure.catalogue.policy import agency_staff
+from procure.catalogue.queries import Browsing, Kind, Order, Wish, favourites
 from procure.catalogue.queries.places import regencies_of
 from procure.catalogue.queries.wishes import BANDS
 from procure.catalogue.views.address import address, parts_of, read_wish
@@ -73,6 +74,7 @@ def search() -> ResponseReturnValue:
         more_url=address(wish, after=browsing.found.next) if browsing.found.next else "",
         first_url=address(wish) if wish.after else "",
         today=work.today,
+        keeping=_keeping(work, browsing, address(wish, after=wish.after)),
         words={
             "scales": _said(Scale),
             "halal": _(Halal.CERTIFIED.label),
@@ -83,6 +85,20 @@ def search() -> ResponseReturnValue:
             "served": queries.served(work),
         },
     )
+
+
+def _keeping(work: Work, browsing: Browsing, here: str) -> dict[str, object] | None:
+    """Return what cards need to keep listings for an agency; nothing for everybody else."""
+    if not agency_staff.test(work.actor, None):
+        return None
+    ids = [card.id for card in browsing.found.listings]
+    return {
+        "kept": favourites.among(work, ids),
+        "base": url_for("favourites.index"),
+        "here": here,
+        "keep": _("Keep"),
+        "drop": _("Kept"),
+    }
 
 
 @bp.get("/suggest")
