@@ -22,7 +22,7 @@ from procure.kernel.keeping import Kept
 from procure.kernel.labels import N_, Labelled
 from procure.suppliers.models import Scale
 from procure.web.access import public, reads
-from procure.web.words import day, money, number
+from procure.web.words import day, hour, money, number
 from procure.web.work import current_work
 
 LEAST_LETTERS: Final = 2
@@ -226,6 +226,8 @@ def _chips(wish: Wish, tree: Iterable[Kind], territory: Mapping[str, str]) -> li
     on += _price_chips(wish)
     if wish.day:
         on.append((_("Can deliver on %(day)s", day=day(wish.day)), {"day": None}))
+    if wish.hour is not None:
+        on.append((_("Delivers at %(hour)s", hour=hour(wish.hour)), {"hour": None}))
     if wish.portions:
         on.append((_("At least %(count)s a day", count=number(wish.portions)), {"portions": None}))
     return [(label, address(wish, **change)) for label, change in on]
