@@ -179,6 +179,10 @@ def _load_owners(
     load(session, Appointment, appointments, keep=("ends_on", "end_reason"))
 
 
+SNI: Final = "SPPT-SNI 000/CONTOH (contoh)"
+"""The certificate of what may only be sold with one (fictional)."""
+
+
 def _scaled(price: int, hundredths: int) -> int:
     step = 500 if price >= 5_000 else 25  # noqa: PLR2004 - small prices move in small steps
     return max(round(price * hundredths / 100 / step), 1) * step
@@ -186,6 +190,7 @@ def _scaled(price: int, hundredths: int) -> int:
 
 def _listings(sellers: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
     offers = read(ROWS, "listings")
+    asked = {row["code"] for row in read(REFERENCE, "categories") if row["asks_sni"] == "1"}
     for seller in sellers:
         slug = seller["region"]
         for offer in (offer for offer in offers if offer["seller"] == seller["key"]):
@@ -205,6 +210,8 @@ def _listings(sellers: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
                 "picture": offer["picture"],
                 "origin": Origin.LOCAL,
                 "halal": halal_of(seller, offer),
+                "sni_certificate": SNI if offer["category"] in asked else "",
+                "sni_until": date(2029, 12, 31) if offer["category"] in asked else None,
                 "is_live": True,
                 "approved_at": SHELVED_AT,
                 "sold_count": int(offer["sold"]),

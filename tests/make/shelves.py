@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -74,6 +75,7 @@ def surroundings(laws: Mapping[str, Any], **given: Any) -> Around:
         "is_taxable": False,
         "has_halal": False,
         "laws": laws,
+        "today": date(2026, 11, 26),
         **given,
     }
     return Around(**facts)

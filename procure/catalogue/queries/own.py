@@ -199,6 +199,9 @@ def substance_of(work: Work, listing: Listing) -> Substance:
         origin=listing.origin,
         tkdn_hundredths=listing.tkdn_hundredths,
         tkdn_certificate=listing.tkdn_certificate,
+        tkdn_until=listing.tkdn_until,
+        sni_certificate=listing.sni_certificate,
+        sni_until=listing.sni_until,
         halal=listing.claimed_halal,
         contents=tuple(Content(one.name, one.quantity, one.unit) for one in listing.contents),
         variants=tuple(Variant(one.name, one.price) for one in listing.variants),
@@ -219,7 +222,9 @@ def kinds(work: Work) -> Mapping[str, Kind]:
         )
     rows = work.session.scalars(select(Category).where(Category.parent_code.is_not(None)))
     return {
-        row.code: Kind(row.code, row.supply_kind, row.unit, tuple(questions[row.code]))
+        row.code: Kind(
+            row.code, row.supply_kind, row.unit, tuple(questions[row.code]), row.asks_sni
+        )
         for row in rows
     }
 
@@ -235,6 +240,7 @@ def around(work: Work, supplier: Supplier) -> Around:
         is_taxable=supplier.is_taxable,
         has_halal=bool(certified(work, [supplier.id])),
         laws=in_force(work, CODES),
+        today=work.today,
     )
 
 
@@ -315,4 +321,5 @@ def around_region(work: Work) -> Around:
         is_taxable=True,
         has_halal=True,
         laws=in_force(work, CODES),
+        today=work.today,
     )

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -93,6 +93,8 @@ def _written(value: Any) -> str:
     if isinstance(value, timedelta):
         minutes = int(value.total_seconds()) // 60
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

@@ -64,6 +64,7 @@ def show(listing_id: UUID) -> ResponseReturnValue:
         ],
         tax=taxes.split(listing.price, ppn, comparing.ppn_law(work)),
         served=queries.served(work),
+        today=work.today,
         corners=charting.corners([(one.since, one.price) for one in steps], work.today),
         others=comparing.also_from(work, listing),
         is_kept=bool(favourites.among(work, [listing.id])),
