@@ -48,6 +48,14 @@ class CategoryAction(Labelled):
     KEEP = "category.keep", N_("Keep categories")
 
 
+class PriceStandardAction(Labelled):
+    """Deeds on the region's price standards (SSH)."""
+
+    ADD = "price_standard.add", N_("Add a price standard")
+    CHANGE = "price_standard.change", N_("Change the price standard")
+    END = "price_standard.end", N_("End the price standard")
+
+
 class FavouriteAction(Labelled):
     """Deeds on what an agency keeps at hand."""
 

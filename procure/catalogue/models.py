@@ -247,3 +247,10 @@ class PriceStandard(Base):
     decree: Mapped[str]
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
+
+    category: Mapped[Category] = relationship()
+
+    @property
+    def case_id(self) -> UUID:
+        """A price standard's own chain in the trail."""
+        return self.id

@@ -10,12 +10,14 @@ from procure.catalogue.actions import (
     ImportRunAction,
     ListingAction,
     ListingRevisionAction,
+    PriceStandardAction,
 )
 from procure.catalogue.policy import (
     CATEGORY_POLICY,
     IMPORT_RUN_POLICY,
     LISTING_POLICY,
     LISTING_REVISION_POLICY,
+    PRICE_STANDARD_POLICY,
 )
 from procure.kernel.actors import Actor, Role, system
 from procure.kernel.labels import Labelled
@@ -75,6 +77,7 @@ TABLE: list[tuple[Policy, Labelled, set[str]]] = [
     (IMPORT_RUN_POLICY, ImportRunAction.FINISH, {"system"}),
     (IMPORT_RUN_POLICY, ImportRunAction.CANCEL, SELLERS),
     (IMPORT_RUN_POLICY, ImportRunAction.APPROVE_BATCH, CURATORS),
+    *((PRICE_STANDARD_POLICY, action, OFFICERS) for action in PriceStandardAction),
     (CATEGORY_POLICY, CategoryAction.ADD, OFFICERS),
     (CATEGORY_POLICY, CategoryAction.KEEP, OFFICERS),
 ]
