@@ -69,7 +69,7 @@ def test_each_row_says_what_it_will_do_and_then_does_just_that(
         RowEffect.UNCHANGED: 1,
     }
     page = browser.get(f"/my-listings/import/{run_id}").text
-    assert "Harga atau ketentuan langsung berubah (2)" in page
+    assert "Harga atau ketentuan langsung berubah <b>2</b>" in page
     some = browser.get(f"/my-listings/import/{run_id}?effect=changed").text
     table = some.split('id="preview"')[1].split("</table>")[0]
     assert "Nasi kotak lain" in table

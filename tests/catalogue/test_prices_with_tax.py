@@ -69,8 +69,8 @@ def test_page_card_and_comparison_say_what_ppn_is_in_the_price(
 
     cards = shown(client.get("/catalogue").text)
     assert "Rp55.500 / rim · termasuk PPN" in cards
-    assert "Rp53.000 / rim · tidak dikenai PPN" in cards
-    assert "/ kotak · tidak dikenai PPN" in cards
+    assert "Rp53.000 / rim · non-PPN" in cards
+    assert "/ kotak · non-PPN" in cards
     page = shown(client.get(f"/catalogue/sellers/{taxed.supplier.slug}").text)
     assert "Rp55.500 / rim · termasuk PPN" in page
 
