@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from procure.audit.models import AuditEntry
@@ -168,3 +169,19 @@ def test_the_buyers_page_says_so(
     the_clock(work_as, listing, datetime(2027, 3, 11, 5, tzinfo=UTC))
     assert "Halal, bersertifikat" not in client.get(page).text
     assert "Sertifikat halal tidak berlaku lagi" in client.get(page).text
+
+
+def test_no_seller_brings_it_back_by_themselves(
+    owner: Session, shelf: Shelf, listing: Listing, work_as: WorkAs
+) -> None:
+    the_clock(work_as, listing, datetime(2027, 3, 11, 5, tzinfo=UTC))
+    assert said(owner, listing)[0] is Halal.LAPSED
+    with pytest.raises(DBAPIError, match="approved first"):
+        shelf.work.session.execute(text("UPDATE listings SET halal = 'certified'"))
+    shelf.work.session.rollback()
+    keeper = work_as(system(listing.region_id), keeper=True).session
+    with pytest.raises(DBAPIError, match="approved first"):
+        keeper.execute(text("UPDATE listings SET halal = 'not_halal'"))
+    keeper.rollback()
+    with pytest.raises(DBAPIError, match="approved first"):
+        shelf.work.session.execute(text("UPDATE listings SET tkdn_until = '2099-01-01'"))

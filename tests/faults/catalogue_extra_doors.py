@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
-from procure.catalogue.models import PriceStandard
+from tests.make.shelves import a_standard
 from tests.make.vetting import an_officer_person, today
 
 if TYPE_CHECKING:
@@ -33,17 +33,7 @@ def _add(hall: "Hall") -> "Open":
 
 
 def _with_one(hall: "Hall", path: str, **sound: str) -> "Open":
-    standard = PriceStandard(
-        region_id=hall.office.region.id,
-        category_code="MKN.01",
-        item=f"Kudapan {next(_numbers)}",
-        unit="kotak",
-        price=15_000,
-        decree="Perbup 1/2026",
-        valid_from=today() + timedelta(days=10),
-    )
-    hall.owner.add(standard)
-    hall.owner.commit()
+    standard = a_standard(hall.owner, hall.office.region)
     officer = an_officer_person(hall.owner, hall.office.region)[0]
     return hall.by(officer, f"/price-standards/{standard.id}{path}", **sound)
 
