@@ -10,7 +10,15 @@ from procure.budgets.policy import may_read as reads_budgets
 from procure.catalogue import views as catalogue
 from procure.catalogue.policy import seller
 from procure.catalogue.queries import own as own_listings
-from procure.catalogue.views import crawling, curation, favourites, selling, sheets, tree
+from procure.catalogue.views import (
+    crawling,
+    curation,
+    favourites,
+    selling,
+    sheets,
+    standards,
+    tree,
+)
 from procure.desk import views as desk
 from procure.files import means, storage
 from procure.files import views as files
@@ -50,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sheets.bp,
     sheets.out,
     tree.bp,
+    standards.bp,
     crawling.bp,
     favourites.bp,
     regulations.bp,
@@ -104,6 +113,12 @@ NAVIGATION: tuple[NavigationItem, ...] = (
     ),
     NavigationItem(
         N_("Categories"), "categories.index", "tag", lambda actor: actor.has(Role.REGISTRY_OFFICER)
+    ),
+    NavigationItem(
+        N_("Price standards"),
+        "price_standards.index",
+        "scale",
+        lambda actor: actor.has(Role.REGISTRY_OFFICER),
     ),
     NavigationItem(
         N_("Requests about own data"),

@@ -1,6 +1,7 @@
 """Which room hears which event: one table."""
 
 from procure.catalogue import events as catalogue
+from procure.catalogue.handlers import follow_certificate
 from procure.kernel.events import Subscriptions
 from procure.notifications import handlers as notify
 from procure.notifications import registry_handlers as tell
@@ -42,7 +43,8 @@ SUBSCRIPTIONS: Subscriptions = {
     suppliers.SupplierReinstated: (notify_suppliers.tell_reinstated,),
     suppliers.SanctionAnswered: (notify_suppliers.tell_answered,),
     suppliers.PaperSent: (notify_suppliers.tell_paper_sent,),
-    suppliers.PaperAskedAgain: (notify_suppliers.tell_paper_asked_again,),
+    suppliers.PaperAccepted: (follow_certificate,),
+    suppliers.PaperAskedAgain: (notify_suppliers.tell_paper_asked_again, follow_certificate),
     suppliers.PaperEnds: (notify_suppliers.tell_paper_ends,),
     suppliers.BankAccountProposed: (notify_suppliers.tell_account_proposed,),
     suppliers.BankAccountConfirmed: (notify_suppliers.tell_account_confirmed,),
@@ -64,6 +66,8 @@ SUBSCRIPTIONS: Subscriptions = {
     catalogue.ListingApproved: (notify.tell_listing_approved,),
     catalogue.ListingReturned: (notify.tell_listing_returned,),
     catalogue.ListingTakenDown: (notify.tell_taken_down,),
+    catalogue.HalalLapsed: (notify.tell_halal_lapsed,),
+    catalogue.HalalRestored: (notify.tell_halal_restored,),
     catalogue.BatchProposed: (notify.tell_batch_proposed,),
     catalogue.BatchApproved: (notify.tell_batch_approved,),
     suppliers.DataRequestAnswered: (tell.tell_answered,),

@@ -13,6 +13,8 @@ class ListingAction(Labelled):
     WITHDRAW = "listing.withdraw", N_("Take off the shelf")
     RESTORE = "listing.restore", N_("Return to the shelf")
     TAKE_DOWN = "listing.take_down", N_("Take down")
+    LAPSE = "listing.lapse", N_("Halal certificate no longer holds")
+    RECERTIFY = "listing.recertify", N_("Halal certificate holds again")
     EXPORT = "listing.export", N_("Export listings")
 
 
@@ -44,6 +46,14 @@ class CategoryAction(Labelled):
 
     ADD = "category.add", N_("Add a category")
     KEEP = "category.keep", N_("Keep categories")
+
+
+class PriceStandardAction(Labelled):
+    """Deeds on the region's price standards (SSH)."""
+
+    ADD = "price_standard.add", N_("Add a price standard")
+    CHANGE = "price_standard.change", N_("Change the price standard")
+    END = "price_standard.end", N_("End the price standard")
 
 
 class FavouriteAction(Labelled):

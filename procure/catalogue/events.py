@@ -38,6 +38,22 @@ class ListingTakenDown(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HalalLapsed(Event):
+    """A seller's halal certificate no longer holds: listings no longer say that they are halal."""
+
+    supplier_id: UUID
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HalalRestored(Event):
+    """A seller's halal certificate holds again, and so listings say that they are halal."""
+
+    supplier_id: UUID
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class BatchApproved(Event):
     """Proposals of one sheet were approved together."""
 

@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
+
+from procure.accounts.models import Region
 from procure.catalogue.queries import sheets
-from procure.catalogue.service import importing, lexicon
+from procure.catalogue.service import certificates, importing, lexicon
 from procure.jobs.queue import RETRY, queue, working
 
 
@@ -29,6 +32,18 @@ def apply_sheet(import_run_id: str) -> None:
     while more:
         with working(region_id) as work:
             more = importing.apply_batch(work, wanted)
+
+
+@queue.periodic(cron="* * * * *")
+@queue.task(name="catalogue.end_certificates", queueing_lock="catalogue.end_certificates")
+def end_certificates(timestamp: int) -> None:  # noqa: ARG001 - the queue says when, we ask the clock
+    """Let no listing say that it is halal after its seller's certificate, by each region's day."""
+    with working() as work:
+        regions = work.session.execute(select(Region.id, Region.zone)).all()
+    for region_id, zone in regions:
+        with working(region_id) as work:
+            work.zone = zone
+            certificates.end_what_is_over(work, region_id)
 
 
 @queue.periodic(cron="41 18 * * *")

@@ -29,6 +29,8 @@ class Category(Base):
     icon: Mapped[str]
     supply_kind: Mapped[SupplyKind] = mapped_column(status_column(SupplyKind, "supply_known"))
     is_meal: Mapped[bool] = mapped_column(default=False)
+    standard_key: Mapped[str] = mapped_column(default="", server_default="")
+    asks_sni: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class Listing(Base):
@@ -69,6 +71,9 @@ class Listing(Base):
     )
     tkdn_hundredths: Mapped[int | None]
     tkdn_certificate: Mapped[str] = mapped_column(default="", server_default="")
+    tkdn_until: Mapped[date | None]
+    sni_certificate: Mapped[str] = mapped_column(default="", server_default="")
+    sni_until: Mapped[date | None]
     halal: Mapped[Halal] = mapped_column(
         status_column(Halal, "halal_known"), default=Halal.UNSTATED, server_default=Halal.UNSTATED
     )
@@ -102,6 +107,11 @@ class Listing(Base):
     def case_id(self) -> UUID:
         """A listing's own chain in the trail."""
         return self.id
+
+    @property
+    def claimed_halal(self) -> Halal:
+        """What the seller says of being halal, also while no certificate bears it out."""
+        return Halal.CERTIFIED if self.halal is Halal.LAPSED else self.halal
 
 
 class ListingVariant(Base):
@@ -220,15 +230,27 @@ class PriceStandard(Base):
 
     __tablename__ = "price_standards"
     __table_args__ = (
+        CheckConstraint("price > 0", name="price_positive"),
+        CheckConstraint(
+            "valid_until IS NULL OR valid_until >= valid_from", name="ends_after_start"
+        ),
         Index("ix_price_standards_region_id_category_code", "region_id", "category_code"),
     )
 
     id: Mapped[entity_id]
     region_id: Mapped[UUID] = mapped_column(ForeignKey("regions.id"))
     category_code: Mapped[str] = mapped_column(ForeignKey("categories.code"))
+    key: Mapped[str] = mapped_column(default="", server_default="")
     item: Mapped[str]
     unit: Mapped[str]
     price: Mapped[rupiah]
     decree: Mapped[str]
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
+
+    category: Mapped[Category] = relationship()
+
+    @property
+    def case_id(self) -> UUID:
+        """A price standard's own chain in the trail."""
+        return self.id

@@ -5,6 +5,7 @@ from procure.catalogue.actions import (
     FavouriteAction,
     ImportRunAction,
     ListingAction,
+    PriceStandardAction,
 )
 from procure.catalogue.actions import ListingRevisionAction as Do
 from procure.kernel.actors import Role
@@ -34,6 +35,8 @@ LISTING_POLICY = Policy(
         ListingAction.WITHDRAW: seller & own,
         ListingAction.RESTORE: seller & own,
         ListingAction.TAKE_DOWN: curator,
+        ListingAction.LAPSE: the_system | curator,
+        ListingAction.RECERTIFY: the_system | curator,
         ListingAction.EXPORT: seller | holds(Role.REGISTRY_OFFICER),
     }
 )
@@ -63,6 +66,9 @@ CATEGORY_POLICY = Policy(
         CategoryAction.ADD: holds(Role.REGISTRY_OFFICER),
         CategoryAction.KEEP: holds(Role.REGISTRY_OFFICER),
     }
+)
+PRICE_STANDARD_POLICY = Policy(
+    dict.fromkeys(PriceStandardAction, holds(Role.REGISTRY_OFFICER)),
 )
 
 agency_staff = Who(N_("agency staff"), lambda a, _: a.agency_id is not None)

@@ -1,6 +1,6 @@
 """What sellers propose and officers judge: revisions of listings, checklists, and sheets."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from procure.catalogue.workflow import (
     LISTING_REVISION_WORKFLOW,
     ImportRunStatus,
     ListingRevisionStatus,
+    RowEffect,
     RowState,
 )
 from procure.db.base import Base, created_at, entity_id, status_column
@@ -63,6 +64,9 @@ class ListingRevision(Base):
     origin: Mapped[Origin] = mapped_column(status_column(Origin, "origin_known"))
     tkdn_hundredths: Mapped[int | None]
     tkdn_certificate: Mapped[str] = mapped_column(default="")
+    tkdn_until: Mapped[date | None]
+    sni_certificate: Mapped[str] = mapped_column(default="", server_default="")
+    sni_until: Mapped[date | None]
     halal: Mapped[Halal] = mapped_column(status_column(Halal, "halal_known"))
     contents: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     variants: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
@@ -99,6 +103,9 @@ class ListingRevision(Base):
             origin=self.origin,
             tkdn_hundredths=self.tkdn_hundredths,
             tkdn_certificate=self.tkdn_certificate,
+            tkdn_until=self.tkdn_until,
+            sni_certificate=self.sni_certificate,
+            sni_until=self.sni_until,
             halal=self.halal,
             contents=tuple(Content(**one) for one in self.contents),
             variants=tuple(Variant(**one) for one in self.variants),
@@ -167,5 +174,6 @@ class ImportRow(Base):
     code: Mapped[str] = mapped_column(default="")
     cells: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
     state: Mapped[RowState] = mapped_column(status_column(RowState, "state_known"))
+    effect: Mapped[RowEffect | None] = mapped_column(status_column(RowEffect, "effect_known"))
     problems: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSONB, default=dict)
     listing_id: Mapped[UUID | None] = mapped_column(ForeignKey("listings.id"))

@@ -63,3 +63,12 @@ class RowState(Labelled):
     FAULTY = "faulty", N_("To be mended"), "danger"
     APPLIED = "applied", N_("Taken over"), "success"
     UNCHANGED = "unchanged", N_("Nothing new"), "neutral"
+
+
+class RowEffect(Labelled):
+    """What a sound row does once it is taken over."""
+
+    NEW = "new", N_("New listing"), "accent"
+    REPRICED = "repriced", N_("Price or terms change at once"), "info"
+    CHANGED = "changed", N_("What it says is looked at again"), "warning"
+    UNCHANGED = "unchanged", N_("Nothing new"), "neutral"

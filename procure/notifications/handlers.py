@@ -285,6 +285,23 @@ def tell_taken_down(work: Work, event: catalogue.ListingTakenDown) -> None:
     tell(work, Note("catalogue/taken_down", people, f"/my-listings/{listing.id}", facts))
 
 
+def tell_halal_lapsed(work: Work, event: catalogue.HalalLapsed) -> None:
+    """Tell the seller that listings no longer say that they are halal, and what to do."""
+    _about_halal(work, "halal_lapsed", event)
+
+
+def tell_halal_restored(work: Work, event: catalogue.HalalRestored) -> None:
+    """Tell the seller that listings say again that they are halal."""
+    _about_halal(work, "halal_restored", event)
+
+
+def _about_halal(
+    work: Work, name: str, event: catalogue.HalalLapsed | catalogue.HalalRestored
+) -> None:
+    people = [person for _supplier, person in members(work, [event.supplier_id])]
+    tell(work, Note(f"catalogue/{name}", people, "/supplier/papers", {"count": event.count}))
+
+
 def tell_batch_proposed(work: Work, event: catalogue.BatchProposed) -> None:
     """Tell the registry officers that a sheet's proposals wait."""
     run = work.session.get_one(ImportRun, event.import_run_id)

@@ -331,6 +331,17 @@ TEXTS: Mapping[str, Text] = {
             "send it again."
         ),
     ),
+    "catalogue/halal_lapsed": Text(
+        N_("Your halal certificate no longer holds"),
+        N_(
+            "Buyers no longer read “Halal, certified” at %(count)s of your listings. Send the new "
+            "certificate: once it is accepted, they read it again."
+        ),
+    ),
+    "catalogue/halal_restored": Text(
+        N_("Your halal certificate holds"),
+        N_("Buyers read “Halal, certified” at %(count)s of your listings again."),
+    ),
     "catalogue/batch_proposed": Text(
         N_("A sheet of listings waits: %(file)s"),
         N_("%(count)s rows of “%(file)s” were taken over. Look at a sample and decide."),

@@ -178,6 +178,10 @@ def _load_owners(
     load(session, Appointment, appointments, keep=("ends_on", "end_reason"))
 
 
+SNI: Final = "SPPT-SNI 000/CONTOH (contoh)"
+"""The certificate of what may only be sold with one (fictional)."""
+
+
 def _scaled(price: int, hundredths: int) -> int:
     step = 500 if price >= 5_000 else 25  # noqa: PLR2004 - small prices move in small steps
     return max(round(price * hundredths / 100 / step), 1) * step
@@ -185,6 +189,7 @@ def _scaled(price: int, hundredths: int) -> int:
 
 def _listings(sellers: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
     offers = read(ROWS, "listings")
+    asked = {row["code"] for row in read(REFERENCE, "categories") if row["asks_sni"] == "1"}
     for seller in sellers:
         slug = seller["region"]
         for offer in (offer for offer in offers if offer["seller"] == seller["key"]):
@@ -204,6 +209,8 @@ def _listings(sellers: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
                 "picture": offer["picture"],
                 "origin": Origin.LOCAL,
                 "halal": halal_of(seller, offer),
+                "sni_certificate": SNI if offer["category"] in asked else "",
+                "sni_until": date(2029, 12, 31) if offer["category"] in asked else None,
                 "is_live": True,
                 "approved_at": SHELVED_AT,
                 "sold_count": int(offer["sold"]),
@@ -215,9 +222,10 @@ def _standards() -> Iterator[dict[str, Any]]:
         for row in read(REFERENCE, "price_standards_demo"):
             item, unit = row["item"], row["unit"]
             decree = "SSH contoh 2026 (fiktif)"
-            yield _standard(
+            made = _standard(
                 slug, row["category_code"], (item, unit), int(row[f"price_{slug}"]), decree
             )
+            yield {**made, "key": row["key"]}
         for row in read(REFERENCE, "stationery_prices_kendal_2018"):
             item = " ".join(filter(None, (row["item"], row["specification"])))
             price = _scaled(int(row["price_2018"]), SCALED[slug])
@@ -232,6 +240,7 @@ def _standard(
         "id": named("standard", slug, category, *what),
         "region_id": region_id(slug),
         "category_code": category,
+        "key": "",
         "item": what[0],
         "unit": what[1],
         "price": price,

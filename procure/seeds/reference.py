@@ -66,6 +66,8 @@ def load_categories(session: Session) -> None:
                 "icon": row["icon"],
                 "supply_kind": row["supply_kind"],
                 "is_meal": row["is_meal"] == "1",
+                "standard_key": row["standard_key"],
+                "asks_sni": row["asks_sni"] == "1",
             }
             for row in sorted(read(REFERENCE, "categories"), key=lambda row: row["code"])
         ),

@@ -66,6 +66,14 @@ class PaperSent(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperAccepted(Event):
+    """An officer found a paper good."""
+
+    supplier_id: UUID
+    kind: DocumentKind
+
+
+@dataclass(frozen=True, slots=True)
 class PaperAskedAgain(Event):
     """A paper is not good and must be sent again."""
 

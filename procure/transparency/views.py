@@ -61,6 +61,7 @@ def landing() -> ResponseReturnValue:
         small_share=share(counted.small_orders, counted.orders),
         groups=[group for group in groups if group.count][:SHOWN_CATEGORIES],
         popular=catalogue.most_sold(work, SHOWN_LISTINGS),
+        served=catalogue.served(work),
         often_searched=OFTEN_SEARCHED,
         regions=everywhere,
         year=work.today.year,

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from procure.catalogue import queries
+from procure.catalogue.models import Category
 from procure.catalogue.queries import Wish, browse
 from procure.catalogue.queries.browse import Order
 from procure.catalogue.rules.searching import ask, words_of
@@ -129,7 +130,7 @@ def test_rooms_get_listings_offers_and_price_standards(
 
     assert [listing.id for listing in found] == [cheap.id, dear.id]
     assert [listing.id for listing in offers] == [dear.id]
-    assert queries.price_standards(stranger, ["MKN.01"]) == []
+    assert queries.price_standards(stranger, owner.get_one(Category, "MKN.01")) == []
     assert queries.offers_of(stranger, seller.supplier.id, ["ATK.01"]) == []
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from procure.catalogue.models import Halal, Origin
+from procure.catalogue.models import Halal
 from procure.catalogue.rules import offers as rules
 from procure.catalogue.rules.bounds import MOST_PRICE
 from procure.catalogue.rules.offers import Around, Content, Variant
@@ -87,15 +87,6 @@ def test_food_that_says_nothing_is_warned_of_or_stopped_as_the_region_wants(
             rules.check_may_submit(wanted, here)
     else:
         rules.check_may_submit(wanted, here)
-
-
-@pytest.mark.parametrize(("share", "number"), [(None, "X"), (0, "X"), (10_001, "X"), (4000, "")])
-def test_a_tkdn_needs_its_figure_and_its_certificate(
-    around: Around, share: int | None, number: str
-) -> None:
-    wanted = a_substance(origin=Origin.TKDN, tkdn_hundredths=share, tkdn_certificate=number)
-    with pytest.raises(rules.TkdnUnproven):
-        rules.check_substance(wanted, around)
 
 
 def test_a_question_that_the_category_asks_is_answered(around: Around) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -112,6 +113,7 @@ def test_what_is_written_is_read_again_as_the_same(around: Around) -> None:
         origin=Origin.TKDN,
         tkdn_hundredths=4055,
         tkdn_certificate="12/SJ-IND.8/TKDN/1/2026",
+        tkdn_until=date(2028, 3, 31),
         contents=(Content("Nasi putih", 1, "porsi"),),
         variants=(Variant("Besar", 35_000), Variant("Kecil", 25_000)),
         halal=Halal.UNSTATED,

@@ -10,12 +10,14 @@ from procure.catalogue.actions import (
     ImportRunAction,
     ListingAction,
     ListingRevisionAction,
+    PriceStandardAction,
 )
 from procure.catalogue.policy import (
     CATEGORY_POLICY,
     IMPORT_RUN_POLICY,
     LISTING_POLICY,
     LISTING_REVISION_POLICY,
+    PRICE_STANDARD_POLICY,
 )
 from procure.kernel.actors import Actor, Role, system
 from procure.kernel.labels import Labelled
@@ -70,6 +72,8 @@ TABLE: list[tuple[Policy, Labelled, set[str]]] = [
     (LISTING_POLICY, ListingAction.WITHDRAW, SELLERS),
     (LISTING_POLICY, ListingAction.RESTORE, SELLERS),
     (LISTING_POLICY, ListingAction.TAKE_DOWN, CURATORS),
+    (LISTING_POLICY, ListingAction.LAPSE, CURATORS | {"system"}),
+    (LISTING_POLICY, ListingAction.RECERTIFY, CURATORS | {"system"}),
     (LISTING_POLICY, ListingAction.EXPORT, ANY_SELLER | OFFICERS),
     (LISTING_REVISION_POLICY, ListingRevisionAction.SUBMIT, SELLERS),
     (LISTING_REVISION_POLICY, ListingRevisionAction.WITHDRAW, SELLERS),
@@ -84,6 +88,7 @@ TABLE: list[tuple[Policy, Labelled, set[str]]] = [
     (IMPORT_RUN_POLICY, ImportRunAction.FINISH, {"system"}),
     (IMPORT_RUN_POLICY, ImportRunAction.CANCEL, SELLERS),
     (IMPORT_RUN_POLICY, ImportRunAction.APPROVE_BATCH, CURATORS),
+    *((PRICE_STANDARD_POLICY, action, OFFICERS) for action in PriceStandardAction),
     (CATEGORY_POLICY, CategoryAction.ADD, OFFICERS),
     (CATEGORY_POLICY, CategoryAction.KEEP, OFFICERS),
 ]

@@ -227,6 +227,8 @@ def test_the_officer_keeps_categories(owner: Session, officer: FlaskClient) -> N
         "account_code": "5.1.02.01.01.0052",
         "supply_kind": "catering",
         "is_meal": "y",
+        "standard_key": "nasi-kotak",
+        "asks_sni": "y",
         "questions-0-label": "Isi kotak",
         "questions-0-label_en": "Contents",
         "questions-0-is_required": "y",
@@ -235,6 +237,8 @@ def test_the_officer_keeps_categories(owner: Session, officer: FlaskClient) -> N
     owner.expire_all()
     category = owner.get_one(Category, "MKN.01")
     assert category.name == "Nasi kotak rapat"
+    assert (category.standard_key, category.asks_sni) == ("nasi-kotak", True)
+    assert 'value="nasi-kotak"' in officer.get("/categories/MKN.01").text
     asked = owner.scalars(select(CategoryAttribute)).one()
     assert (asked.key, asked.is_required) == ("isi_kotak", True)
 

@@ -17,6 +17,7 @@ from procure.purchase_requests.workflow import PurchaseRequestStatus as Status
 from procure.sourcing.models import Question
 from tests.conftest import WorkAs
 from tests.faults import file_doors
+from tests.faults.catalogue_extra_doors import CATALOGUE_EXTRA
 from tests.faults.registry_doors import REGISTRY
 from tests.faults.vetting_doors import VETTING
 from tests.make.deals import a_deal
@@ -368,6 +369,7 @@ DOORS: Mapping[str, Maker] = {
     "uploads.receive": file_doors.a_whole_file,
     "uploads.send": file_doors.a_piece,
     "rfqs.publish": _publish,
+    **CATALOGUE_EXTRA,
     **REGISTRY,
     **VETTING,
     "web.language": lambda hall: hall.by(None, "/language", lang="en", next="/about"),

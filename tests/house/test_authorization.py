@@ -28,7 +28,7 @@ from procure.suppliers.workflow import DocumentStatus
 from tests.make.cases import Case, a_case
 from tests.make.offices import Office, a_person, an_office, appoint
 from tests.make.sellers import Seller, a_listing, a_seller
-from tests.make.shelves import a_revision, a_run
+from tests.make.shelves import a_revision, a_run, a_standard
 from tests.make.uploads import an_upload
 from tests.make.vetting import a_paper, a_refused_number, a_sanction, an_account, an_interest
 from tests.make.visits import Visit
@@ -82,6 +82,7 @@ class World:
             "other region": an_upload(owner, stranger),
         }
         self.templates = {scope: self._kept(case) for scope, case in self.cases.items()}
+        self.standards = {scope: self._standard(case) for scope, case in self.cases.items()}
         self.people: dict[str, Person | None] = {
             **{str(role): person for role, person in office.people.items()},
             **{
@@ -130,6 +131,9 @@ class World:
         self.owner.commit()
         return kept.id
 
+    def _standard(self, case: Case) -> UUID:
+        return a_standard(self.owner, case.office.region).id
+
     def _appointed(self, office: Office, role: Role) -> Person:
         person = a_person(self.owner, office.region)
         appoint(self.owner, person, role)
@@ -175,6 +179,7 @@ class World:
             "appointment_id": str(self.offices[scope].appointments[Role.TREASURER].id),
             "sign_in_id": str(uuid4()),
             "template_id": str(self.templates[scope]),
+            "standard_id": str(self.standards[scope]),
             "message_id": str(uuid4()),
             "token": "no-link-of-ours",
             "request_id": str(uuid4()),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from procure.accounts.models import Person, Region
 from procure.accounts.queries import actor_for
-from procure.catalogue.models import Halal, Listing, Origin
+from procure.catalogue.models import Halal, Listing, Origin, PriceStandard
 from procure.catalogue.rules.kinds import SupplyKind
 from procure.catalogue.rules.offers import Around, Kind, Question, Substance, Terms
 from procure.catalogue.shelf_models import CurationPoint, ImportRow, ImportRun, ListingRevision
@@ -18,7 +19,7 @@ from procure.db.work import Work
 from procure.files import storage
 from procure.files.models import Purpose, Scan, StoredFile, Upload
 from procure.kernel.actors import Actor, Role
-from procure.kernel.clock import now
+from procure.kernel.clock import local, now
 from procure.regulations.models import RegulationVersion
 from procure.seeds.laws import national_rules
 from procure.seeds.loading import load
@@ -74,6 +75,7 @@ def surroundings(laws: Mapping[str, Any], **given: Any) -> Around:
         "is_taxable": False,
         "has_halal": False,
         "laws": laws,
+        "today": date(2026, 11, 26),
         **given,
     }
     return Around(**facts)
@@ -167,3 +169,21 @@ def a_run(owner: Session, seller: Seller, **given: Any) -> ImportRun:
     )
     owner.commit()
     return run
+
+
+def a_standard(owner: Session, region: Region, **given: Any) -> PriceStandard:
+    """Make a price standard of a region that begins in ten days."""
+    facts: dict[str, Any] = {
+        "region_id": region.id,
+        "category_code": "MKN.01",
+        "item": f"Kudapan {uuid4()}",
+        "unit": "kotak",
+        "price": 15_000,
+        "decree": "Perbup 1/2026",
+        "valid_from": local(now()).date() + timedelta(days=10),
+        **given,
+    }
+    standard = PriceStandard(**facts)
+    owner.add(standard)
+    owner.commit()
+    return standard

@@ -10,8 +10,8 @@ MOST_STATEMENTS = 12
 
 
 @contextmanager
-def few_statements(app: Flask, most: int = MOST_STATEMENTS) -> Iterator[None]:
-    """Count what is asked of the database, sign-in and context included."""
+def few_statements(app: Flask, most: int = MOST_STATEMENTS) -> Iterator[list[str]]:
+    """Count what is asked of the database, sign-in and context included; yield it."""
     asked: list[str] = []
     with app.app_context():
         engine = app.extensions["sqlalchemy"].engine
@@ -20,6 +20,6 @@ def few_statements(app: Flask, most: int = MOST_STATEMENTS) -> Iterator[None]:
         asked.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
-    yield
+    yield asked
     event.remove(engine, "before_cursor_execute", note)
     assert len(asked) <= most, "\n".join(asked)

@@ -52,6 +52,10 @@ class CategoryForm(Form):
         _l("Kind of supply"), [OneOf(_l("Choose from the list."))], validate_choice=False
     )
     is_meal = BooleanField(_l("A meal for a meeting"))
+    standard_key = StringField(
+        _l("Key of the price standard"), [longest(bounds.LONGEST_CODE)], filters=[one_line]
+    )
+    asks_sni = BooleanField(_l("SNI is compulsory: each listing gives its SPPT-SNI"))
     questions = FieldList(FormField(QuestionForm))
 
     def offer(self) -> None:
@@ -79,5 +83,7 @@ class CategoryForm(Form):
             account_code=typed["account_code"],
             supply_kind=SupplyKind(typed["supply_kind"]),
             is_meal=typed["is_meal"],
+            standard_key=typed["standard_key"],
+            asks_sni=typed["asks_sni"],
             questions=tuple(distinct.values()),
         )

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
+    DateField,
     Field,
     FieldList,
     FormField,
@@ -115,6 +116,11 @@ class OfferForm(Form):
     tkdn_certificate = StringField(
         _l("Number of the TKDN certificate"), [longest(bounds.LONGEST_ANSWER)], filters=[one_line]
     )
+    tkdn_until = DateField(_l("The TKDN certificate ends on"), [Optional()])
+    sni_certificate = StringField(
+        _l("Number of the SPPT-SNI"), [longest(bounds.LONGEST_ANSWER)], filters=[one_line]
+    )
+    sni_until = DateField(_l("The SPPT-SNI ends on"), [Optional()])
     halal = RadioField(_l("Halal"), validate_choice=False)
     is_package = BooleanField(_l("This is a package, such as a menu"))
     contents = FieldList(FormField(ContentForm))
@@ -129,7 +135,7 @@ class OfferForm(Form):
         self.areas.choices = list(areas)
         self.origin.choices = [(one.value, _(one.label)) for one in Origin]
         self.halal.choices = [
-            (one.value, _(one.label)) for one in Halal if one is not Halal.NOT_FOOD
+            (one.value, _(one.label)) for one in Halal if one not in {Halal.NOT_FOOD, Halal.LAPSED}
         ]
         self.origin.data = self.origin.data or Origin.LOCAL.value
         self.halal.data = self.halal.data or Halal.UNSTATED.value
@@ -137,6 +143,8 @@ class OfferForm(Form):
             del self.is_price_without_tax
         if not kind.is_food:
             del self.halal
+        if not kind.asks_sni:
+            del self.sni_certificate, self.sni_until
 
     @property
     def questions(self) -> list[Field]:
@@ -168,6 +176,9 @@ class OfferForm(Form):
             origin=next((one for one in Origin if one == typed["origin"]), Origin.LOCAL),
             tkdn_hundredths=self.tkdn_hundredths.hundredths,
             tkdn_certificate=typed["tkdn_certificate"],
+            tkdn_until=typed["tkdn_until"],
+            sni_certificate=typed.get("sni_certificate", ""),
+            sni_until=typed.get("sni_until"),
             halal=next((one for one in Halal if one == typed.get("halal")), Halal.UNSTATED),
             contents=tuple(
                 Content(one["name"], one["quantity"], one["unit"]) for one in typed["contents"]
@@ -246,6 +257,9 @@ def stored(substance: Substance, terms: Terms, number: int) -> dict[str, Any]:
         "origin": substance.origin.value,
         "tkdn_hundredths": "" if share is None else f"{share / 100:g}".replace(".", ","),
         "tkdn_certificate": substance.tkdn_certificate,
+        "tkdn_until": substance.tkdn_until,
+        "sni_certificate": substance.sni_certificate,
+        "sni_until": substance.sni_until,
         "halal": substance.halal.value,
         "is_package": substance.is_package,
         "contents": [

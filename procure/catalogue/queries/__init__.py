@@ -12,6 +12,7 @@ from procure.catalogue.queries.shelf import (
     offers_of,
     price_standards,
     seller,
+    served,
     tree,
 )
 from procure.catalogue.queries.wishes import Browsing, Card, Found, Order, Wish
@@ -35,5 +36,6 @@ __all__ = [
     "price_standards",
     "prices",
     "seller",
+    "served",
     "tree",
 ]

@@ -196,7 +196,7 @@ def _cards(key: str, source: str, conditions: str, way_round: str) -> str:
             "SELECT h.key, l.id, l.name, l.unit, l.price, l.picture, l.category_code,",
             "l.sold_count, l.halal, (SELECT p.upload_id FROM listing_photos p",
             "WHERE p.listing_id = l.id ORDER BY p.position LIMIT 1) AS photo_id,",
-            "s.name AS seller, s.regency_name, s.scale",
+            "s.name AS seller, s.regency_name, s.scale, s.is_taxable",
             f"FROM (SELECT d.listing_id, {key} AS key",
             f"FROM {source} WHERE {conditions}",
             f"ORDER BY {key} {way_round}, d.listing_id {way_round} LIMIT %(size)s) AS h",
@@ -218,7 +218,7 @@ def _card(row: Any) -> Card:
         row.sold_count,
         Halal(row.halal),
         row.photo_id,
-        CardSeller(row.seller, row.regency_name, Scale(row.scale)),
+        CardSeller(row.seller, row.regency_name, Scale(row.scale), row.is_taxable),
     )
 
 

@@ -22,10 +22,12 @@ from procure.catalogue.models import (
 from procure.catalogue.queries.browse import page_of
 from procure.catalogue.queries.shelf import in_sight_of
 from procure.catalogue.queries.wishes import Card, Found
+from procure.catalogue.rules.offers import PPN
 from procure.catalogue.search_models import AWARDED_PRICES, SearchDoc
 from procure.db.work import Work
 from procure.files.models import Upload
 from procure.kernel.clock import local
+from procure.kernel.regulation import Regulation
 from procure.regulations import queries as regulations
 
 MOST_COMPARED: Final = 4
@@ -156,21 +158,41 @@ def areas_of(work: Work, ids: Collection[UUID]) -> dict[UUID, list[str]]:
     return dict(work.session.execute(wanted).all())
 
 
-def price_steps(work: Work, listing: Listing) -> list[PriceStep]:
-    """Return a listing's own prices, oldest first, at most twelve; the present one is the last."""
-    wanted = (
-        select(ListingPrice.since, ListingPrice.price)
-        .where(ListingPrice.listing_id == listing.id, ListingPrice.variant == "")
-        .order_by(ListingPrice.since.desc())
-        .limit(MOST_PRICES)
+def price_history(work: Work, listing: Listing) -> dict[str, list[PriceStep]]:
+    """Return the prices of a listing ("") and of each of its kinds, oldest first.
+
+    At most twelve each; the listing's present one is the last of its own.
+    """
+    recent = (
+        select(
+            ListingPrice.variant,
+            ListingPrice.since,
+            ListingPrice.price,
+            func.row_number()
+            .over(partition_by=ListingPrice.variant, order_by=ListingPrice.since.desc())
+            .label("place"),
+        )
+        .where(ListingPrice.listing_id == listing.id)
+        .subquery()
     )
-    steps = [
-        PriceStep(local(since, work.zone).date(), price)
-        for since, price in work.session.execute(wanted)
-    ][::-1]
-    if not steps or steps[-1].price != listing.price:
-        steps.append(PriceStep(local(listing.created_at, work.zone).date(), listing.price))
-    return steps
+    wanted = (
+        select(recent.c.variant, recent.c.since, recent.c.price)
+        .where(recent.c.place <= MOST_PRICES)
+        .order_by(recent.c.since)
+    )
+    history: dict[str, list[PriceStep]] = {"": []}
+    for variant, since, price in work.session.execute(wanted):
+        step = PriceStep(local(since, work.zone).date(), price)
+        history.setdefault(variant, []).append(step)
+    own = history[""]
+    if not own or own[-1].price != listing.price:
+        own.append(PriceStep(local(listing.created_at, work.zone).date(), listing.price))
+    return history
+
+
+def ppn_law(work: Work) -> Regulation | None:
+    """Return the rule of value added tax in force today."""
+    return regulations.in_force(work, [PPN]).get(PPN)
 
 
 def awarded_median(work: Work, category_code: str, unit: str) -> Median | None:

@@ -1,7 +1,7 @@
 """What a seller offers, as the seller keeps it; and what buyers may know of its prices."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,8 @@ from procure.files.models import Purpose, Upload
 from procure.kernel.errors import NotFound
 from procure.kernel.labels import N_, Labelled
 from procure.regulations.queries import in_force
-from procure.suppliers.models import DocumentKind, Supplier, SupplierArea, SupplierDocument
+from procure.suppliers.models import DocumentKind, Supplier, SupplierArea
+from procure.suppliers.queries import holding
 
 PAGE_SIZE = 30
 
@@ -199,7 +200,10 @@ def substance_of(work: Work, listing: Listing) -> Substance:
         origin=listing.origin,
         tkdn_hundredths=listing.tkdn_hundredths,
         tkdn_certificate=listing.tkdn_certificate,
-        halal=listing.halal,
+        tkdn_until=listing.tkdn_until,
+        sni_certificate=listing.sni_certificate,
+        sni_until=listing.sni_until,
+        halal=listing.claimed_halal,
         contents=tuple(Content(one.name, one.quantity, one.unit) for one in listing.contents),
         variants=tuple(Variant(one.name, one.price) for one in listing.variants),
         photos=tuple(Photo(one.upload_id, one.caption) for one in listing.photos),
@@ -219,7 +223,9 @@ def kinds(work: Work) -> Mapping[str, Kind]:
         )
     rows = work.session.scalars(select(Category).where(Category.parent_code.is_not(None)))
     return {
-        row.code: Kind(row.code, row.supply_kind, row.unit, tuple(questions[row.code]))
+        row.code: Kind(
+            row.code, row.supply_kind, row.unit, tuple(questions[row.code]), row.asks_sni
+        )
         for row in rows
     }
 
@@ -229,19 +235,23 @@ def around(work: Work, supplier: Supplier) -> Around:
     areas = work.session.scalars(
         select(SupplierArea.regency_code).where(SupplierArea.supplier_id == supplier.id)
     )
-    papers = work.session.scalars(
-        select(SupplierDocument).where(
-            SupplierDocument.supplier_id == supplier.id,
-            SupplierDocument.kind == DocumentKind.HALAL,
-        )
-    )
     return Around(
         kinds=kinds(work),
         areas=frozenset(areas),
         is_taxable=supplier.is_taxable,
-        has_halal=any(paper.holds_on(work.today) for paper in papers),
+        has_halal=bool(certified(work, [supplier.id])),
         laws=in_force(work, CODES),
+        today=work.today,
     )
+
+
+def certified(work: Work, supplier_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these suppliers have a halal certificate that holds today."""
+    wanted = select(Supplier.id).where(
+        Supplier.id.in_(list(supplier_ids)),
+        holding(Supplier.id, DocumentKind.HALAL, work.today),
+    )
+    return set(work.session.scalars(wanted))
 
 
 def supplier(work: Work) -> Supplier:
@@ -312,6 +322,7 @@ def around_region(work: Work) -> Around:
         is_taxable=True,
         has_halal=True,
         laws=in_force(work, CODES),
+        today=work.today,
     )
 
 

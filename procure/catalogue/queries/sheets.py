@@ -18,7 +18,7 @@ from procure.catalogue.models import (
 )
 from procure.catalogue.rules.offers import Content, Photo, Substance, Terms, Variant
 from procure.catalogue.shelf_models import ImportRow, ImportRun
-from procure.catalogue.workflow import RowState
+from procure.catalogue.workflow import RowEffect, RowState
 from procure.db.work import Work
 from procure.files.models import Purpose, Upload
 from procure.kernel.actors import Role
@@ -91,10 +91,27 @@ def counts(work: Work, import_run_id: UUID) -> Counts:
     return Counts(**{str(state): count for state, count in rows})
 
 
+def effects(work: Work, import_run_id: UUID) -> dict[RowEffect, int]:
+    """Return how many sound rows would do what, in the order in which effects are told."""
+    wanted = (
+        select(ImportRow.effect, func.count())
+        .where(ImportRow.import_run_id == import_run_id, ImportRow.state == RowState.SOUND)
+        .group_by(ImportRow.effect)
+    )
+    found = dict(work.session.execute(wanted).all())
+    return {effect: found[effect] for effect in RowEffect if effect in found}
+
+
 def rows(
-    work: Work, import_run_id: UUID, state: RowState, *, after: int = 0, limit: int = FAULTS_SHOWN
+    work: Work,
+    import_run_id: UUID,
+    state: RowState,
+    *,
+    effect: RowEffect | None = None,
+    after: int = 0,
+    limit: int = FAULTS_SHOWN,
 ) -> Sequence[ImportRow]:
-    """Return rows in a state, in the order of the sheet, after a row's number."""
+    """Return rows in a state (with an effect), in the order of the sheet, after a row's number."""
     wanted = (
         select(ImportRow)
         .where(
@@ -105,6 +122,8 @@ def rows(
         .order_by(ImportRow.number)
         .limit(limit)
     )
+    if effect is not None:
+        wanted = wanted.where(ImportRow.effect == effect)
     return work.session.scalars(wanted).all()
 
 
@@ -217,7 +236,10 @@ def _whole(listing: Listing, parts: Mapping[Any, Mapping[UUID, list[Any]]]) -> S
         origin=listing.origin,
         tkdn_hundredths=listing.tkdn_hundredths,
         tkdn_certificate=listing.tkdn_certificate,
-        halal=listing.halal,
+        tkdn_until=listing.tkdn_until,
+        sni_certificate=listing.sni_certificate,
+        sni_until=listing.sni_until,
+        halal=listing.claimed_halal,
         contents=tuple(Content(c.name, c.quantity, c.unit) for c in of(ListingContent)),
         variants=tuple(Variant(v.name, v.price) for v in of(ListingVariant)),
         photos=tuple(Photo(p.upload_id, p.caption) for p in of(ListingPhoto)),

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
-from procure.catalogue.models import Category, Favourite, Listing, PriceStandard
+from procure.catalogue.models import Category, Favourite, Listing, PriceStandard, SupplyKind
 from procure.catalogue.queries.wishes import MOST_COUNTED
 from procure.catalogue.queries.words import query_of, synonyms
+from procure.catalogue.rules.fairness import Measure
+from procure.catalogue.rules.offers import SERVED
 from procure.catalogue.rules.searching import ask, words_of
 from procure.catalogue.search_models import SearchDoc
 from procure.db.work import Work
@@ -62,6 +64,7 @@ class Kind:
     parent_code: str | None
     name: str
     name_en: str
+    supply_kind: SupplyKind
 
 
 _KEPT: Final = Kept()
@@ -69,14 +72,18 @@ _KEPT: Final = Kept()
 
 def tree(work: Work) -> Sequence[Kind]:
     """Return all categories by code, in plain values; a process keeps them for a minute."""
-    wanted = select(Category.code, Category.parent_code, Category.name, Category.name_en).order_by(
-        Category.code
-    )
+    names = (Category.code, Category.parent_code, Category.name, Category.name_en)
+    wanted = select(*names, Category.supply_kind).order_by(Category.code)
     return _KEPT.get(
         work.actor.region_id,
         work.now,
         lambda: [Kind(*row) for row in work.session.execute(wanted)],
     )
+
+
+def served(work: Work) -> frozenset[str]:
+    """Return the categories of cooked food, whose prices bear no PPN; from what `tree` keeps."""
+    return frozenset(one.code for one in tree(work) if one.supply_kind in SERVED)
 
 
 def categories(work: Work) -> list[Group]:
@@ -206,22 +213,24 @@ def most_sold(work: Work, limit: int) -> Sequence[Listing]:
     return work.session.scalars(wanted).all()
 
 
-def price_standards(work: Work, category_codes: Collection[str]) -> list[PriceStandard]:
-    """Return the region's price standards in force today for these categories.
+def price_standards(work: Work, category: Category) -> list[Measure]:
+    """Return the region's price standards in force today for a category.
 
-    `catalogue.rules.standard_for` picks the one that measures a line.
+    `catalogue.rules.fairness.standard_for` picks the one that measures a listing.
     """
+    names = PriceStandard
+    is_keyed = and_(names.key != "", names.key == category.standard_key)
     wanted = (
-        select(PriceStandard)
+        select(names.item, names.unit, names.price, names.decree, is_keyed)
         .where(
-            PriceStandard.region_id == work.actor.region_id,
-            PriceStandard.category_code.in_(category_codes),
-            PriceStandard.valid_from <= work.today,
-            or_(PriceStandard.valid_until.is_(None), PriceStandard.valid_until >= work.today),
+            names.region_id == work.actor.region_id,
+            names.category_code == category.code,
+            names.valid_from <= work.today,
+            or_(names.valid_until.is_(None), names.valid_until >= work.today),
         )
-        .order_by(PriceStandard.category_code, PriceStandard.item)
+        .order_by(names.item)
     )
-    return list(work.session.scalars(wanted))
+    return [Measure(*row) for row in work.session.execute(wanted)]
 
 
 def _listings(work: Work) -> Select[Listing]:

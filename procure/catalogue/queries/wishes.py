@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any, Final
 from uuid import UUID
 
@@ -39,6 +39,7 @@ class Wish:
     lowest: int | None = None
     highest: int | None = None
     day: date | None = None
+    hour: time | None = None
     portions: int | None = None
     order: Order = Order.FITTING
     after: str = ""
@@ -52,6 +53,7 @@ class CardSeller:
     name: str
     regency_name: str
     scale: Any
+    is_taxable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,11 @@ def fits(work: Work, wish: Wish, asked: Asked, *, everywhere: bool) -> Fitting:
             wanted.add(f"d.{name} = %({name})s", **{name: value})
     _price(wish, wanted)
     _capacity(work, wish, wanted)
+    if wish.hour is not None:
+        wanted.add(
+            "(d.open_from IS NULL OR %(hour)s::time BETWEEN d.open_from AND d.open_until)",
+            hour=wish.hour,
+        )
     return wanted
 
 

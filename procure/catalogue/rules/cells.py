@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -31,6 +31,9 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "origin": ("Asal", N_("Origin")),
     "tkdn_hundredths": ("TKDN persen", N_("TKDN percent")),
     "tkdn_certificate": ("Nomor sertifikat TKDN", N_("TKDN certificate")),
+    "tkdn_until": ("TKDN berlaku sampai", N_("TKDN ends on")),
+    "sni_certificate": ("Nomor SPPT-SNI", N_("SPPT-SNI number")),
+    "sni_until": ("SPPT-SNI berlaku sampai", N_("SPPT-SNI ends on")),
     "halal": ("Halal", N_("Halal")),
     "variants": ("Varian", N_("Variants")),
     "contents": ("Isi paket", N_("Package contents")),
@@ -58,6 +61,7 @@ DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet might take for a formula."""
 
 _MONEY: Final = re.compile(r"-?\d{1,24}")
+_DAY: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _AREA: Final = re.compile(r"\d\d\.\d\d")
 
 
@@ -95,6 +99,12 @@ class NotAnHour(DomainError):
     """No hour of the day."""
 
     text = N_("“%(given)s” is not an hour such as 08:00.")
+
+
+class NotADay(DomainError):
+    """No day of the calendar."""
+
+    text = N_("“%(given)s” is not a day such as 31/03/2027.")
 
 
 class NotAList(DomainError):
@@ -192,6 +202,19 @@ def _hour(text: str) -> time | None:
         raise NotAnHour(given=text[:40]) from None
 
 
+def _day(text: str) -> date | None:
+    """Read a day as 2027-03-31 or as people write it, 31/3/2027."""
+    bare = tidy(text)
+    if not bare:
+        return None
+    try:
+        if found := _DAY.fullmatch(bare):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        return date.fromisoformat(bare)
+    except ValueError:
+        raise NotADay(given=text[:40]) from None
+
+
 def _percent(text: str) -> int | None:
     bare = tidy(text).replace("%", "").replace(",", ".").strip()
     if not bare:
@@ -274,6 +297,9 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "origin": _choice(ORIGINS, Origin.LOCAL),
     "tkdn_hundredths": _percent,
     "tkdn_certificate": _text(bounds.LONGEST_ANSWER),
+    "tkdn_until": _day,
+    "sni_certificate": _text(bounds.LONGEST_ANSWER),
+    "sni_until": _day,
     "halal": _choice(HALALS, Halal.UNSTATED),
     "variants": _variants,
     "contents": _contents,

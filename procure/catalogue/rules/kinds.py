@@ -26,6 +26,7 @@ class Halal(Labelled):
     """What a food listing says of being halal (PP 42/2024)."""
 
     CERTIFIED = "certified", N_("Halal, certified"), "success"
+    LAPSED = "lapsed", N_("Halal certificate no longer holds"), "warning"
     NOT_HALAL = "not_halal", N_("Labelled as not halal"), "warning"
     UNSTATED = "unstated", N_("Not stated"), "warning"
     NOT_FOOD = "not_food", N_("Not food")

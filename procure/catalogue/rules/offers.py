@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
 from procure.catalogue.rules.bounds import MOST_PRICE
+from procure.catalogue.rules.certificates import check_sni, check_tkdn
 from procure.catalogue.rules.kinds import Halal, Origin, SupplyKind
 from procure.catalogue.rules.writing import check_letters
 from procure.kernel.errors import Conflict, DomainError
@@ -18,11 +19,9 @@ from procure.kernel.regulation import Finding, Regulation
 HALAL: Final = "halal-listing"
 PPN: Final = "ppn-rate"
 CODES: Final = (HALAL, PPN)
-FULL: Final = 10_000
-"""The whole of a TKDN in hundredths of a percent."""
-
 _FOOD: Final = frozenset({SupplyKind.CATERING, SupplyKind.RESTAURANT, SupplyKind.PACKAGED_FOOD})
-_SERVED: Final = frozenset({SupplyKind.CATERING, SupplyKind.RESTAURANT})
+SERVED: Final = frozenset({SupplyKind.CATERING, SupplyKind.RESTAURANT})
+"""Cooked food bears the regional tax on food instead of PPN."""
 
 
 class PriceOutOfBounds(DomainError):
@@ -40,13 +39,6 @@ class OnlyTaxableWithoutTax(DomainError):
         "Give the price that is paid."
     )
     field = "is_price_without_tax"
-
-
-class TkdnUnproven(DomainError):
-    """A TKDN without its figure or certificate."""
-
-    text = N_("Give the percentage and the number of the TKDN certificate, or choose another.")
-    field = "tkdn_certificate"
 
 
 class HalalUnproven(DomainError):
@@ -173,6 +165,9 @@ class Substance:
     origin: Origin = Origin.LOCAL
     tkdn_hundredths: int | None = None
     tkdn_certificate: str = ""
+    tkdn_until: date | None = None
+    sni_certificate: str = ""
+    sni_until: date | None = None
     halal: Halal = Halal.UNSTATED
     contents: tuple[Content, ...] = ()
     variants: tuple[Variant, ...] = ()
@@ -214,6 +209,7 @@ class Kind:
     supply_kind: SupplyKind
     unit: str = ""
     questions: tuple[Question, ...] = ()
+    asks_sni: bool = False
 
     @property
     def is_food(self) -> bool:
@@ -230,11 +226,12 @@ class Around:
     is_taxable: bool
     has_halal: bool
     laws: Mapping[str, Regulation]
+    today: date
 
 
 def bears_tax(kind: Kind, *, is_taxable: bool) -> bool:
     """Whether PPN is in the price: of a PKP's goods and services, not of cooked food."""
-    return is_taxable and kind.supply_kind not in _SERVED
+    return is_taxable and kind.supply_kind not in SERVED
 
 
 def ppn_share(law: Regulation) -> Decimal:
@@ -277,8 +274,8 @@ def kind_of(code: str, around: Around) -> Kind:
 def check_substance(wanted: Substance, around: Around) -> None:
     """Refuse what no officer needs to see.
 
-    Raises CategoryUnknown, LettersMixed, TkdnUnproven, PackageEmpty, VariantTwice,
-    PriceOutOfBounds, HalalUnproven or AnswerMissing.
+    Raises CategoryUnknown, LettersMixed, PackageEmpty, VariantTwice, PriceOutOfBounds,
+    HalalUnproven, AnswerMissing, or a refusal of the rules of certificates.
     """
     kind = kind_of(wanted.category_code, around)
     check_letters(wanted.name)
@@ -287,23 +284,23 @@ def check_substance(wanted: Substance, around: Around) -> None:
         check_letters(content.name, field="contents")
     for photo in wanted.photos:
         check_letters(photo.caption, field="photos")
-    if wanted.origin == Origin.TKDN:
-        _check_tkdn(wanted)
+    _check_certificates(wanted, kind, around)
     if wanted.is_package and not wanted.contents:
         raise PackageEmpty
     _check_variants(wanted.variants)
-    if kind.is_food and wanted.halal == Halal.CERTIFIED and not around.has_halal:
-        raise HalalUnproven
     answered = {key for key, answer in wanted.answers if answer}
     for question in kind.questions:
         if question.is_required and question.key not in answered:
             raise AnswerMissing(field=f"answer-{question.key}", question=question.label)
 
 
-def _check_tkdn(wanted: Substance) -> None:
-    share = wanted.tkdn_hundredths
-    if share is None or not 0 < share <= FULL or not wanted.tkdn_certificate:
-        raise TkdnUnproven
+def _check_certificates(wanted: Substance, kind: Kind, around: Around) -> None:
+    if wanted.origin == Origin.TKDN:
+        check_tkdn(wanted.tkdn_hundredths, wanted.tkdn_certificate, wanted.tkdn_until, around.today)
+    if kind.asks_sni:
+        check_sni(wanted.sni_certificate, wanted.sni_until, around.today)
+    if kind.is_food and wanted.halal == Halal.CERTIFIED and not around.has_halal:
+        raise HalalUnproven
 
 
 def _check_variants(variants: Sequence[Variant]) -> None:
@@ -349,7 +346,7 @@ def tidied(wanted: Substance, around: Around) -> Substance:
     halal = wanted.halal
     if not kind.is_food:
         halal = Halal.NOT_FOOD
-    elif halal == Halal.NOT_FOOD:
+    elif halal in {Halal.NOT_FOOD, Halal.LAPSED}:
         halal = Halal.UNSTATED
     tkdn = wanted.origin == Origin.TKDN
     asked = {question.key for question in kind.questions}
@@ -358,6 +355,9 @@ def tidied(wanted: Substance, around: Around) -> Substance:
         halal=halal,
         tkdn_hundredths=wanted.tkdn_hundredths if tkdn else None,
         tkdn_certificate=wanted.tkdn_certificate if tkdn else "",
+        tkdn_until=wanted.tkdn_until if tkdn else None,
+        sni_certificate=wanted.sni_certificate if kind.asks_sni else "",
+        sni_until=wanted.sni_until if kind.asks_sni else None,
         contents=wanted.contents if wanted.is_package else (),
         answers=tuple(sorted((k, a) for k, a in wanted.answers if k in asked and a)),
     )

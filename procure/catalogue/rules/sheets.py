@@ -5,7 +5,7 @@ Text stays text: a cell that begins with `=`, `+`, `-`, `@` or a tab is never a 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -111,6 +111,9 @@ def _substance(read: Mapping[str, Any]) -> Substance:
         origin=read["origin"],
         tkdn_hundredths=read["tkdn_hundredths"],
         tkdn_certificate=read["tkdn_certificate"],
+        tkdn_until=read["tkdn_until"],
+        sni_certificate=read["sni_certificate"],
+        sni_until=read["sni_until"],
         halal=read["halal"],
         contents=read["contents"],
         variants=read["variants"],
@@ -168,6 +171,9 @@ def written(substance: Substance, terms: Terms) -> dict[str, str]:
     def hour(value: time | None) -> str:
         return value.strftime("%H:%M") if value else ""
 
+    def day(value: date | None) -> str:
+        return value.isoformat() if value else ""
+
     tkdn = substance.tkdn_hundredths
     return {
         "code": terms.code,
@@ -187,6 +193,9 @@ def written(substance: Substance, terms: Terms) -> dict[str, str]:
         "origin": word(ORIGINS, substance.origin),
         "tkdn_hundredths": "" if tkdn is None else f"{Decimal(tkdn) / 100:f}",
         "tkdn_certificate": substance.tkdn_certificate,
+        "tkdn_until": day(substance.tkdn_until),
+        "sni_certificate": substance.sni_certificate,
+        "sni_until": day(substance.sni_until),
         "halal": word(HALALS, substance.halal),
         "variants": "; ".join(f"{one.name} = {one.price}" for one in substance.variants),
         "contents": "; ".join(

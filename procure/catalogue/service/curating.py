@@ -1,6 +1,6 @@
 """From a proposal to the shelf: the seller sends, the registry officer judges."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from procure.catalogue.events import (
 from procure.catalogue.policy import LISTING_POLICY
 from procure.catalogue.queries import curation, own, sheets
 from procure.catalogue.rules import offers as rules
+from procure.catalogue.rules.kinds import Halal
+from procure.catalogue.service.certificates import settle_halal
 from procure.catalogue.service.photos import publish
 from procure.catalogue.service.selling import write_columns, write_lists
 from procure.catalogue.shelf_models import ListingRevision
@@ -62,6 +64,7 @@ def approve(
         rules.check_list(points, seen)
         revision.checklist = seen
         _to_the_shelf(work, revision)
+        _settle(work, [revision])
         work.announce(ListingApproved(revision.id))
     return revision
 
@@ -84,6 +87,13 @@ def _to_the_shelf(work: Work, revision: ListingRevision) -> None:
     work.session.flush()
     write_lists(work, listing, wanted, is_new=was_new)
     publish(work, [photo.upload_id for photo in wanted.photos])
+
+
+def _settle(work: Work, revisions: Iterable[ListingRevision]) -> None:
+    """Let nobody read “Halal, certified” where the certificate ended while the proposal waited."""
+    claiming = {one.supplier_id for one in revisions if one.halal is Halal.CERTIFIED}
+    if claiming:
+        settle_halal(work, claiming)
 
 
 def send_back(work: Work, listing_revision_id: UUID, reason: str) -> ListingRevision:
@@ -137,6 +147,7 @@ def approve_batch(work: Work, import_run_id: UUID, checklist: Mapping[str, bool]
             advance(work, revision, Do.APPROVE, facts={"sheet": str(run.id)})
             revision.checklist = seen
             _to_the_shelf(work, revision)
+        _settle(work, found)
         record(work, ImportRunAction.APPROVE_BATCH, run, facts={"count": len(found)})
         work.announce(BatchApproved(run.id, len(found)))
     return len(found)

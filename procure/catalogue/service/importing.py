@@ -16,15 +16,17 @@ from procure.catalogue.actions import ImportRunAction as Do
 from procure.catalogue.events import BatchProposed
 from procure.catalogue.policy import IMPORT_RUN_POLICY
 from procure.catalogue.queries import own, sheets
+from procure.catalogue.queries.sheets import Shelved
 from procure.catalogue.rules import sheets as rules
 from procure.catalogue.rules.bounds import MOST_ROWS
 from procure.catalogue.rules.cells import COLUMNS, CodeTwice
 from procure.catalogue.rules.offers import Around
 from procure.catalogue.rules.writing import tidy
-from procure.catalogue.service.reading import Unreadable, rows_of
+from procure.catalogue.service.effects import effect_of
+from procure.catalogue.service.reading import TooManyRows, Unreadable, rows_of
 from procure.catalogue.service.shelving import shelve
 from procure.catalogue.shelf_models import ImportRow, ImportRun
-from procure.catalogue.workflow import ImportRunStatus, RowState
+from procure.catalogue.workflow import ImportRunStatus, RowEffect, RowState
 from procure.db.base import new_id, table_of
 from procure.db.work import Work
 from procure.files import storage
@@ -38,6 +40,8 @@ READ_BATCH: Final = 1_000
 APPLY_BATCH: Final = 500
 
 _ROWS = table_of(ImportRow)
+_KEPT: Final = ("code", "cells", "state", "effect", "problems", "edition")
+"""What another reading of a row replaces."""
 
 
 def start(work: Work, upload_id: UUID) -> ImportRun:
@@ -91,7 +95,7 @@ def read_batch(work: Work, import_run_id: UUID) -> bool:
         upload = work.session.get_one(Upload, run.upload_id)
         try:
             found = rows_of(storage.get(upload.sha256))
-        except Unreadable as error:
+        except (Unreadable, TooManyRows) as error:
             finish_reading(work, run, problem=error.text)
             return False
         run.row_count = len(found)
@@ -110,6 +114,7 @@ def _write_rows(work: Work, run: ImportRun, batch: Sequence[Mapping[str, str]]) 
     places = sheets.places(work, run.id)
     numbers = sheets.numbers(work, run.id) if run.edition > 1 else frozenset()
     last = sheets.last_row(work, run.id)
+    on_shelf = _on_shelf(work, run, [tidy(cells.get("code", "")) for cells in batch])
     rows: dict[int, dict[str, Any]] = {}
     for offset, cells in enumerate(batch, start=1):
         code = tidy(cells.get("code", ""))
@@ -120,15 +125,19 @@ def _write_rows(work: Work, run: ImportRun, batch: Sequence[Mapping[str, str]]) 
             number = before[0]
         elif named.isascii() and named.isdigit() and int(named[:9]) in numbers:
             number = int(named[:9])
-        rows[number] = _checked(run, number, cells, places, around)
+        rows[number] = _checked(run, number, cells, places, (around, on_shelf))
     statement = insert(_ROWS)
-    fresh = {
-        name: statement.excluded[name] for name in ("code", "cells", "state", "problems", "edition")
-    }
+    fresh = {name: statement.excluded[name] for name in _KEPT}
     work.session.execute(
         statement.on_conflict_do_update(index_elements=["import_run_id", "number"], set_=fresh),
         list(rows.values()),
     )
+
+
+def _on_shelf(work: Work, run: ImportRun, codes: Sequence[str]) -> dict[str, Shelved]:
+    """Return the seller's listings of these codes."""
+    wanted = sorted({code for code in codes if code})
+    return {one.terms.code: one for one in sheets.shelved(work, run.supplier_id, codes=wanted)}
 
 
 def _checked(
@@ -136,9 +145,10 @@ def _checked(
     number: int,
     cells: Mapping[str, str],
     places: dict[str, tuple[int, int]],
-    around: Around,
+    known: tuple[Around, Mapping[str, Shelved]],
 ) -> dict[str, Any]:
     """Return a row as it is kept; its code is taken if no other row of the same file has it."""
+    around, on_shelf = known
     checked = rules.check_row(cells, around)
     problems = dict(checked.problems)
     code = tidy(cells.get("code", ""))
@@ -155,9 +165,16 @@ def _checked(
         "code": "" if "code" in problems else code,
         "cells": dict(cells),
         "state": RowState.FAULTY if problems else RowState.SOUND,
+        "effect": _effect(checked.offer, problems, on_shelf.get(code)),
         "problems": problems,
         "edition": run.edition,
     }
+
+
+def _effect(
+    offer: rules.Offer | None, problems: Mapping[str, Any], now: Shelved | None
+) -> RowEffect | None:
+    return None if offer is None or problems else effect_of(offer, now)
 
 
 def finish_reading(work: Work, run: ImportRun, problem: str = "") -> None:
@@ -177,7 +194,8 @@ def mend(work: Work, import_run_id: UUID, number: int, cells: Mapping[str, str])
         if row.state is not RowState.FAULTY:
             return row
         row.cells = {**row.cells, **{k: v for k, v in cells.items() if k in COLUMNS}}
-        problems = dict(rules.check_row(row.cells, own.around(work, run.supplier)).problems)
+        checked = rules.check_row(row.cells, own.around(work, run.supplier))
+        problems = dict(checked.problems)
         code = tidy(row.cells.get("code", ""))
         place, _edition = sheets.places(work, run.id).get(code, (number, 0))
         if place != number:
@@ -185,6 +203,7 @@ def mend(work: Work, import_run_id: UUID, number: int, cells: Mapping[str, str])
             problems["code"] = {"text": twice.text, "facts": dict(twice.facts)}
         row.code = "" if "code" in problems else code
         row.problems = problems
+        row.effect = _effect(checked.offer, problems, _on_shelf(work, run, [code]).get(code))
         row.state = RowState.FAULTY if problems else RowState.SOUND
         record(work, Do.MEND, run, facts={"row": number, "cells": sorted(cells)})
     return row

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -29,11 +29,22 @@ class Unreadable(DomainError):
     field = "upload_id"
 
 
+class TooManyRows(DomainError):
+    """A sheet with more rows than are read."""
+
+    text = N_(
+        "The sheet has more than %(most)s rows, and so many are not read at once: nothing was "
+        "taken from it. Divide it into several sheets and send them one after the other."
+    )
+    field = "upload_id"
+
+
 @lru_cache(maxsize=2)
 def rows_of(data: bytes) -> Sequence[Mapping[str, str]]:
-    """Return the rows of a sheet as text by column; empty rows are left out. Raises Unreadable.
+    """Return the rows of a sheet as text by column; empty rows are left out.
 
-    The last two files stay at hand, because a sheet is read batch by batch.
+    The last two files stay at hand, because a sheet is read batch by batch. Raises Unreadable or
+    TooManyRows.
     """
     try:
         cells = _xlsx(data) if data.startswith(ZIP) else _csv(data)
@@ -61,7 +72,7 @@ def _by_heading(cells: Iterable[Sequence[str]]) -> list[Mapping[str, str]]:
         if row.keys() - {"row"}:
             found.append(row)
         if len(found) > MOST_ROWS:
-            raise Unreadable
+            raise TooManyRows(most=MOST_ROWS)
     return found
 
 
@@ -82,6 +93,8 @@ def _written(value: Any) -> str:
     if isinstance(value, timedelta):
         minutes = int(value.total_seconds()) // 60
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

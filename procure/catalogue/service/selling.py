@@ -30,7 +30,8 @@ from procure.suppliers.models import Supplier
 
 PLAIN: Final = (
     *("category_code", "name", "description", "unit", "is_package", "origin"),
-    *("tkdn_hundredths", "tkdn_certificate", "halal"),
+    *("tkdn_hundredths", "tkdn_certificate", "tkdn_until", "sni_certificate", "sni_until"),
+    "halal",
 )
 """What a listing says in columns of its own."""
 _TERMS: Final = (

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import delete, func, select, text, update
 
@@ -14,16 +13,13 @@ from procure.catalogue.queries import own, sheets
 from procure.catalogue.queries.sheets import Shelved
 from procure.catalogue.rules.offers import Substance
 from procure.catalogue.rules.sheets import Offer, check_row
+from procure.catalogue.service.effects import TERMS, says, wanted_of
 from procure.catalogue.service.selling import PLAIN, kept
 from procure.catalogue.shelf_models import ImportRow, ImportRun, ListingRevision
 from procure.catalogue.workflow import OPEN, ListingRevisionStatus, RowState
 from procure.db.base import Base, new_id, table_of
 from procure.db.work import Work
 
-TERMS: Final = (
-    *("is_price_without_tax", "minimum_order", "lead_days", "day_capacity", "stock"),
-    *("open_from", "open_until", "code"),
-)
 Sound = tuple[ImportRow, Offer]
 
 
@@ -110,9 +106,9 @@ def _proposal(
 def _change(work: Work, run: ImportRun, sound: Iterable[tuple[ImportRow, Offer, Shelved]]) -> None:
     proposed: list[tuple[Listing, Substance]] = []
     for row, offer, now in sound:
-        wanted = replace(offer.substance, photos=now.substance.photos)
+        wanted = wanted_of(offer, now)
         changed = _take_terms(work, run, now, offer)
-        if _says(wanted, now.substance):
+        if says(wanted, now.substance):
             row.state = RowState.APPLIED if changed else RowState.UNCHANGED
         else:
             proposed.append((now.listing, wanted))
@@ -120,13 +116,6 @@ def _change(work: Work, run: ImportRun, sound: Iterable[tuple[ImportRow, Offer, 
         row.listing_id = now.listing.id
     if proposed:
         _propose(work, run, proposed)
-
-
-def _says(wanted: Substance, now: Substance) -> bool:
-    """Whether nothing of substance differs; prices of variants that exist are no substance."""
-    prices = {one.name: one.price for one in now.variants}
-    variants = tuple(replace(one, price=prices.get(one.name, one.price)) for one in wanted.variants)
-    return replace(wanted, variants=variants) == now
 
 
 def _take_terms(work: Work, run: ImportRun, now: Shelved, offer: Offer) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import delete, insert
@@ -17,6 +17,11 @@ from procure.catalogue.rules.offers import Question
 from procure.db.work import Work
 from procure.kernel.errors import NotFound
 
+PLAIN: Final = (
+    *("name", "name_en", "unit", "account_code", "supply_kind", "is_meal"),
+    *("standard_key", "asks_sni"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class NewCategory:
@@ -28,6 +33,8 @@ class NewCategory:
     account_code: str
     supply_kind: SupplyKind
     is_meal: bool
+    standard_key: str
+    asks_sni: bool
     questions: Sequence[Question]
 
 
@@ -67,6 +74,8 @@ def add_category(work: Work, group: str, wanted: NewCategory) -> Category:
             account_code=wanted.account_code,
             supply_kind=wanted.supply_kind,
             is_meal=wanted.is_meal,
+            standard_key=wanted.standard_key,
+            asks_sni=wanted.asks_sni,
         )
         work.session.add(category)
         work.session.flush()
@@ -76,7 +85,7 @@ def add_category(work: Work, group: str, wanted: NewCategory) -> Category:
 
 
 def _write(work: Work, category: Category, wanted: NewCategory) -> None:
-    for name in ("name", "name_en", "unit", "account_code", "supply_kind", "is_meal"):
+    for name in PLAIN:
         setattr(category, name, getattr(wanted, name))
     work.session.execute(
         delete(CategoryAttribute).where(CategoryAttribute.category_code == category.code)
@@ -99,4 +108,5 @@ def _write(work: Work, category: Category, wanted: NewCategory) -> None:
 def _record(work: Work, action: Do, category: Category) -> None:
     chain = uuid5(NAMESPACE_OID, f"category/{category.code}")
     subject = _Kept(chain, work.actor.region_id, chain)
-    record(work, action, subject, facts={"code": category.code, "name": category.name})
+    facts = {"code": category.code, "name": category.name, "key": category.standard_key}
+    record(work, action, subject, facts=facts)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ MOST_MONEY: Final = 10**12
 MOST_PORTIONS: Final = 10**6
 FURTHEST: Final = timedelta(days=730)
 _DIGITS: Final = re.compile(r"\d+")
+_HOUR: Final = re.compile(r"[0-9]{2}:[0-9]{2}")
 
 
 def read_wish(today: date) -> Wish:
@@ -42,6 +43,7 @@ def read_wish(today: date) -> Wish:
         lowest=lowest,
         highest=highest,
         day=_day(args.get("day", ""), today),
+        hour=_hour(args.get("hour", "")),
         portions=_whole(args.get("portions", ""), MOST_PORTIONS) or None,
         order=Order(order) if order in tuple(Order) else Order.FITTING,
         after=args.get("after", "")[:80],
@@ -69,6 +71,13 @@ def _day(text: str, today: date) -> date | None:
     return None
 
 
+def _hour(text: str) -> time | None:
+    """Read an hour of the day as a browser sends it (`11:30`); None for anything else."""
+    with suppress(ValueError):
+        return time.fromisoformat(text) if _HOUR.fullmatch(text) else None
+    return None
+
+
 def parts_of(wish: Wish) -> dict[str, str]:
     """Return what stands in the address of a search, empty values left out."""
     given: Mapping[str, Any] = {
@@ -82,6 +91,7 @@ def parts_of(wish: Wish) -> dict[str, str]:
         "min": "" if wish.lowest is None else wish.lowest,
         "max": "" if wish.highest is None else wish.highest,
         "day": wish.day or "",
+        "hour": "" if wish.hour is None else f"{wish.hour:%H:%M}",
         "portions": wish.portions or "",
         "order": "" if wish.order is Order.FITTING else wish.order.value,
         "exact": "1" if wish.exact else "",

@@ -14,7 +14,9 @@ from flask_babel import ngettext
 from procure.catalogue.models import Listing
 from procure.catalogue.queries import comparing
 from procure.catalogue.queries.places import regency_names
+from procure.catalogue.rules import taxes
 from procure.catalogue.views.door import bp, named
+from procure.kernel.regulation import Regulation
 from procure.web.access import public
 from procure.web.words import hour, money, number
 from procure.web.work import current_work
@@ -51,15 +53,14 @@ def compare() -> ResponseReturnValue:
     return render_template(
         "catalogue/compare.html",
         listings=listings,
-        rows=_rows(listings, areas) if listings else [],
+        rows=_rows(listings, areas, comparing.ppn_law(work)) if listings else [],
         left_out=max(len(set(ids)) - len(listings), 0),
     )
 
 
-def _rows(listings: Sequence[Listing], areas: dict[UUID, list[str]]) -> list[Row]:
-    prices = [one.price for one in listings]
-    same_unit = len({one.unit for one in listings}) == 1
-    lowest = prices.index(min(prices)) if same_unit and len(set(prices)) > 1 else None
+def _rows(
+    listings: Sequence[Listing], areas: dict[UUID, list[str]], law: Regulation | None
+) -> list[Row]:
     cells: list[tuple[str, Callable[[Listing], str]]] = [
         (_("Category"), lambda one: named(one.category)),
         (_("Seller"), lambda one: one.supplier.name),
@@ -76,8 +77,36 @@ def _rows(listings: Sequence[Listing], areas: dict[UUID, list[str]]) -> list[Row
         (_("Delivered to"), lambda one: _places(areas.get(one.id, []))),
         (_("Sold"), lambda one: number(one.sold_count)),
     ]
-    rows = [Row(_("Price"), [f"{money(one.price)} / {one.unit}" for one in listings], lowest)]
-    return rows + [Row(label, [say(one) for one in listings]) for label, say in cells]
+    return _price_rows(listings, law) + [
+        Row(label, [say(one) for one in listings]) for label, say in cells
+    ]
+
+
+def _price_rows(listings: Sequence[Listing], law: Regulation | None) -> list[Row]:
+    """Compare like with like: what is paid, and the same prices without PPN."""
+    splits = [
+        taxes.split(
+            one.price,
+            taxes.ppn_of(one.category.supply_kind, is_taxable=one.supplier.is_taxable),
+            law,
+        )
+        for one in listings
+    ]
+    units = [one.unit for one in listings]
+    return [
+        _amounts(_("Price, as it is paid"), [one.paid for one in splits], units),
+        Row(_("Value added tax (PPN)"), [_(one.ppn.label) for one in splits]),
+        _amounts(_("Price without PPN"), [one.net for one in splits], units),
+    ]
+
+
+def _amounts(label: str, amounts: Sequence[int | None], units: Sequence[str]) -> Row:
+    """Write amounts; the lowest is marked where all are known and counted by the same unit."""
+    known = [one for one in amounts if one is not None]
+    comparable = len(set(units)) == 1 and len(known) == len(amounts)
+    lowest = amounts.index(min(known)) if comparable and len(set(known)) > 1 else None
+    said = [f"{money(one)} / {unit}" for one, unit in zip(amounts, units, strict=True)]
+    return Row(label, said, lowest)
 
 
 def _capacity(one: Listing) -> str:

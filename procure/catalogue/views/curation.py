@@ -28,7 +28,7 @@ from procure.kernel.policy import holds
 from procure.web.access import does, reads
 from procure.web.errors import status_of
 from procure.web.forms import ReasonForm
-from procure.web.words import money
+from procure.web.words import day, money
 from procure.web.work import current_work
 
 bp = Blueprint("listing_revisions", __name__, url_prefix="/listing-revisions")
@@ -121,6 +121,9 @@ def _said(says: Substance) -> dict[str, str]:
         _("Origin"): _word(says.origin),
         _("TKDN percent"): "" if share is None else f"{share / 100:g}%",
         _("Number of the TKDN certificate"): says.tkdn_certificate,
+        _("The TKDN certificate ends on"): day(says.tkdn_until) if says.tkdn_until else "",
+        _("Number of the SPPT-SNI"): says.sni_certificate,
+        _("The SPPT-SNI ends on"): day(says.sni_until) if says.sni_until else "",
         _("Halal"): _word(says.halal),
         _("Package contents"): "\n".join(
             f"{one.quantity} {one.unit} {one.name}" for one in says.contents

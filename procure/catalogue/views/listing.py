@@ -12,7 +12,7 @@ from procure.catalogue.drawing import Words
 from procure.catalogue.models import Listing
 from procure.catalogue.queries import comparing, favourites
 from procure.catalogue.queries.places import regency_names
-from procure.catalogue.rules import charting, fairness
+from procure.catalogue.rules import charting, fairness, taxes
 from procure.catalogue.service import sharing
 from procure.catalogue.views.door import bp, named
 from procure.kernel.actors import Role
@@ -34,13 +34,15 @@ def show(listing_id: UUID) -> ResponseReturnValue:
     work = current_work()
     listing = queries.get(work, listing_id)
     around = comparing.around(work, listing)
-    standards = queries.price_standards(work, [listing.category_code])
+    standards = queries.price_standards(work, listing.category)
     standard = fairness.standard_for(
         listing.name, listing.unit, standards, is_meal=listing.category.is_meal
     )
     median = comparing.awarded_median(work, listing.category_code, listing.unit)
-    steps = comparing.price_steps(work, listing)
+    history = comparing.price_history(work, listing)
+    steps = history[""]
     names = regency_names()
+    ppn = taxes.ppn_of(listing.category.supply_kind, is_taxable=listing.supplier.is_taxable)
     return render_template(
         "catalogue/show.html",
         listing=listing,
@@ -56,6 +58,14 @@ def show(listing_id: UUID) -> ResponseReturnValue:
         if median and median.price
         else None,
         steps=steps[::-1],
+        kinds_before=[
+            (one["name"], history[one["name"]][::-1])
+            for one in around.variants
+            if len(history.get(one["name"], ())) > 1
+        ],
+        tax=taxes.split(listing.price, ppn, comparing.ppn_law(work)),
+        served=queries.served(work),
+        today=work.today,
         corners=charting.corners([(one.since, one.price) for one in steps], work.today),
         others=comparing.also_from(work, listing),
         is_kept=bool(favourites.among(work, [listing.id])),
@@ -99,6 +109,7 @@ def seller(slug: str) -> ResponseReturnValue:
         supplier=supplier,
         found=found,
         tags=shown_tags(work, supplier.id),
+        served=queries.served(work),
         more_url=url_for("catalogue.seller", slug=slug, after=found.next) if found.next else "",
         first_url=url_for("catalogue.seller", slug=slug) if "after" in request.args else "",
         kinds=[names[kind.category_code] for kind in supplier.categories],

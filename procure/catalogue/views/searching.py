@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.accounts.models import Region
 from procure.catalogue import queries
 from procure.catalogue.models import Halal, Origin
-from procure.catalogue.queries import Browsing, Kind, Order, Wish
+from procure.catalogue.policy import agency_staff
+from procure.catalogue.queries import Browsing, Kind, Order, Wish, favourites
 from procure.catalogue.queries.places import regencies_of
 from procure.catalogue.queries.wishes import BANDS
 from procure.catalogue.views.address import address, parts_of, read_wish
@@ -21,7 +22,7 @@ from procure.kernel.keeping import Kept
 from procure.kernel.labels import N_, Labelled
 from procure.suppliers.models import Scale
 from procure.web.access import public, reads
-from procure.web.words import day, money, number
+from procure.web.words import day, hour, money, number
 from procure.web.work import current_work
 
 LEAST_LETTERS: Final = 2
@@ -73,13 +74,31 @@ def search() -> ResponseReturnValue:
         more_url=address(wish, after=browsing.found.next) if browsing.found.next else "",
         first_url=address(wish) if wish.after else "",
         today=work.today,
+        keeping=_keeping(work, browsing, address(wish, after=wish.after)),
         words={
             "scales": _said(Scale),
             "halal": _(Halal.CERTIFIED.label),
             "sold": _("%(count)s sold", count="{n}"),
             "compare": _("Compare"),
+            "taxed": _("incl. PPN"),
+            "untaxed": _("no PPN"),
+            "served": queries.served(work),
         },
     )
+
+
+def _keeping(work: Work, browsing: Browsing, here: str) -> dict[str, object] | None:
+    """Return what cards need to keep listings for an agency; nothing for everybody else."""
+    if not agency_staff.test(work.actor, None):
+        return None
+    ids = [card.id for card in browsing.found.listings]
+    return {
+        "kept": favourites.among(work, ids),
+        "base": url_for("favourites.index"),
+        "here": here,
+        "keep": _("Keep"),
+        "drop": _("Kept"),
+    }
 
 
 @bp.get("/suggest")
@@ -207,6 +226,8 @@ def _chips(wish: Wish, tree: Iterable[Kind], territory: Mapping[str, str]) -> li
     on += _price_chips(wish)
     if wish.day:
         on.append((_("Can deliver on %(day)s", day=day(wish.day)), {"day": None}))
+    if wish.hour is not None:
+        on.append((_("Delivers at %(hour)s", hour=hour(wish.hour)), {"hour": None}))
     if wish.portions:
         on.append((_("At least %(count)s a day", count=number(wish.portions)), {"portions": None}))
     return [(label, address(wish, **change)) for label, change in on]

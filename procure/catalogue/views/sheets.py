@@ -14,9 +14,10 @@ from procure.catalogue.forms.offer import as_id
 from procure.catalogue.forms.sheet import SheetForm
 from procure.catalogue.policy import IMPORT_RUN_POLICY, LISTING_POLICY, seller
 from procure.catalogue.queries import own, sheets
+from procure.catalogue.rules.bounds import MOST_ROWS
 from procure.catalogue.rules.cells import COLUMNS
 from procure.catalogue.shelf_models import ImportRow, ImportRun
-from procure.catalogue.workflow import ImportRunStatus, RowState
+from procure.catalogue.workflow import ImportRunStatus, RowEffect, RowState
 from procure.db.work import Work
 from procure.files.models import Upload
 from procure.kernel.actors import Role
@@ -30,7 +31,6 @@ bp = Blueprint("import_runs", __name__, url_prefix="/my-listings/import")
 out = Blueprint("sheets", __name__, url_prefix="/sheets")
 
 REFUSED = 422
-ALL = 20_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
@@ -86,15 +86,20 @@ def progress(import_run_id: UUID) -> ResponseReturnValue:
 
 
 def _seen(work: Work, run: ImportRun) -> dict[str, object]:
-    after = request.args.get("after", "")
-    number = int(after[:9]) if after.isascii() and after.isdigit() else 0
-    faulty = sheets.rows(work, run.id, RowState.FAULTY, after=number)
+    faulty = sheets.rows(work, run.id, RowState.FAULTY, after=_number("after"))
+    asked = request.args.get("effect", "")
+    effect = RowEffect(asked) if asked in tuple(RowEffect) else None
+    sound = sheets.rows(work, run.id, RowState.SOUND, effect=effect, after=_number("row"))
     counts = sheets.counts(work, run.id)
     return {
         "run": run,
         "counts": counts,
         "faulty": faulty,
-        "sound": sheets.rows(work, run.id, RowState.SOUND, limit=5),
+        "sound": sound,
+        "effect": effect,
+        "effects": sheets.effects(work, run.id),
+        "further": sound[-1].number if len(sound) == sheets.FAULTS_SHOWN else None,
+        "most": MOST_ROWS,
         "columns": COLUMNS,
         "said": _said,
         "after": faulty[-1].number if len(faulty) == sheets.FAULTS_SHOWN else None,
@@ -105,6 +110,12 @@ def _seen(work: Work, run: ImportRun) -> dict[str, object]:
         "all": run.row_count if run.status is ImportRunStatus.READING else counts.total,
         "uploads": _sent(work),
     }
+
+
+def _number(name: str) -> int:
+    """Return the number of a row in the address, 0 where there is none."""
+    typed = request.args.get(name, "")[:9]
+    return int(typed) if typed.isascii() and typed.isdigit() else 0
 
 
 def _said(problem: dict[str, Any]) -> str:
@@ -162,7 +173,7 @@ def faults(import_run_id: UUID, file_type: str) -> ResponseReturnValue:
     """Return the rows that are still faulty, to be corrected and sent again."""
     work = current_work()
     sheets.get(work, import_run_id)
-    found = sheets.rows(work, import_run_id, RowState.FAULTY, limit=ALL)
+    found = sheets.rows(work, import_run_id, RowState.FAULTY, limit=MOST_ROWS)
     return _file(work, [_numbered(row) for row in found], file_type, "baris-salah", numbered=True)
 
 

@@ -92,7 +92,7 @@ def keep(category_code: str) -> ResponseReturnValue:
 def _stored(category_code: str) -> dict[str, object]:
     work = current_work()
     category = tree.get(work, category_code)
-    names = ("name", "name_en", "unit", "account_code", "is_meal")
+    names = ("name", "name_en", "unit", "account_code", "is_meal", "standard_key", "asks_sni")
     questions = [
         {
             "key": one.key,

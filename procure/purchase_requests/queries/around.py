@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, func, or_, select
+from sqlalchemy import Select, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from procure.budgets.models import BudgetLine
-from procure.catalogue.models import Listing, PriceStandard
+from procure.catalogue.models import Category, Listing, PriceStandard
 from procure.db.work import Work
 from procure.kernel.clock import local
 from procure.kernel.regulation import Regulation
@@ -97,8 +97,10 @@ def _standards(work: Work, codes: Sequence[str]) -> list[Standard]:
         PriceStandard.unit,
         PriceStandard.price,
         PriceStandard.decree,
+        and_(PriceStandard.key != "", PriceStandard.key == Category.standard_key),
     ).where(
         PriceStandard.region_id == work.actor.region_id,
+        PriceStandard.category_code == Category.code,
         PriceStandard.category_code.in_(codes),
         PriceStandard.valid_from <= work.today,
         or_(PriceStandard.valid_until.is_(None), PriceStandard.valid_until >= work.today),

@@ -35,6 +35,8 @@ from procure.suppliers.queries.interests import (
 from procure.suppliers.queries.own import coach_name
 from procure.suppliers.queries.papers import (
     asked_of,
+    ended,
+    holding,
     holds,
     latest,
     my_papers,
@@ -123,11 +125,13 @@ __all__ = [
     "coach_name",
     "counts",
     "declared_by_me",
+    "ended",
     "filled",
     "get",
     "has_lost_place",
     "helped",
     "holder_of",
+    "holding",
     "holds",
     "identity",
     "identity_of",

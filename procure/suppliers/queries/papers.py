@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from procure.db.work import Work
 from procure.files.models import Purpose, Scan, Upload
@@ -145,6 +146,41 @@ def holds(work: Work, supplier_id: UUID, kind: DocumentKind, day: date) -> bool:
         .limit(1)
     )
     return work.session.scalar(wanted) is not None
+
+
+def holding(
+    supplier_id: InstrumentedAttribute[UUID] | UUID, kind: DocumentKind, day: date
+) -> ColumnElement[bool]:
+    """Whether an accepted paper of a kind holds on a day; also the former one of a renewal.
+
+    Who sends the new paper in time loses nothing while an officer looks at it.
+    """
+    paper, renewal = aliased(SupplierDocument), aliased(SupplierDocument)
+    waits = exists().where(
+        renewal.supplier_id == paper.supplier_id,
+        renewal.kind == kind,
+        renewal.status == DocumentStatus.WAITING,
+    )
+    was_accepted = and_(
+        paper.status == DocumentStatus.REPLACED, paper.checked_at.is_not(None), paper.reason == ""
+    )
+    return exists().where(
+        paper.supplier_id == supplier_id,
+        paper.kind == kind,
+        or_(paper.valid_until.is_(None), paper.valid_until >= day),
+        or_(paper.status == DocumentStatus.ACCEPTED, and_(was_accepted, waits)),
+    )
+
+
+def ended(work: Work, region_id: UUID, kind: DocumentKind, within: int) -> set[UUID]:
+    """Return the suppliers of a region of whom a paper of a kind ended within so many days."""
+    wanted = select(SupplierDocument.supplier_id).where(
+        SupplierDocument.region_id == region_id,
+        SupplierDocument.kind == kind,
+        SupplierDocument.valid_until < work.today,
+        SupplierDocument.valid_until >= work.today - timedelta(days=within),
+    )
+    return set(work.session.scalars(wanted))
 
 
 def papers_that_end(

@@ -11,7 +11,7 @@ from procure.kernel.errors import NotFound
 from procure.regulations.queries import in_force
 from procure.suppliers import queries
 from procure.suppliers.actions import DocumentAction as Do
-from procure.suppliers.events import PaperAskedAgain, PaperEnds, PaperSent
+from procure.suppliers.events import PaperAccepted, PaperAskedAgain, PaperEnds, PaperSent
 from procure.suppliers.kinds import DocumentKind
 from procure.suppliers.models import SupplierDocument
 from procure.suppliers.policy import DOCUMENT_POLICY
@@ -88,6 +88,7 @@ def accept_supplier_document(work: Work, document_id: UUID) -> SupplierDocument:
         rules.check_year(paper.kind, paper.number, paper.valid_until)
         paper.checked_by_id, paper.checked_at, paper.reason = work.actor.user_id, work.now, ""
         _prove(work, paper)
+        work.announce(PaperAccepted(paper.supplier_id, paper.kind))
     return paper
 
 
