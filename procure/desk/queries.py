@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -158,6 +158,15 @@ def _entries(work: Work, chains: Sequence[UUID]) -> Sequence[AuditEntry]:
         .order_by(AuditEntry.at.desc(), AuditEntry.position.desc())
     )
     return work.session.scalars(wanted).all()
+
+
+def due(work: Work, case: Case) -> datetime | None:
+    """Tell until when the next step of an official is to be done, by the rules of the region."""
+    if case.order is not None:
+        return orders.due_at(work, case.order)
+    if case.rfq is not None and (until := sourcing.due(work, case.rfq)):
+        return until
+    return purchase_requests.due(work, case.request)
 
 
 def waiting_for(work: Work) -> list[Waiting]:

@@ -11,6 +11,7 @@ from procure.accounts.models import Agency, Person, Unit
 from procure.budgets.models import BudgetHold, BudgetLine
 from procure.catalogue.models import Category
 from procure.db.base import Base, created_at, entity_id, rupiah, status_column
+from procure.kernel.clock import ZONES
 from procure.kernel.marks import mark_of
 from procure.kernel.policy import Policy
 from procure.kernel.workflow import Workflow
@@ -106,6 +107,10 @@ class PurchaseRequest(Base):
     def total(self) -> int:
         """Rupiah that the purchase may cost: own estimate (HPS) once set, the estimate before."""
         return self.estimate if self.own_estimate is None else self.own_estimate
+
+    def needed_at(self, zone: str) -> datetime:
+        """Return when delivery begins, in the region's zone (WIB, WITA or WIT)."""
+        return datetime.combine(self.needed_on, self.window_from, ZONES[zone])
 
     def as_need(self) -> Need:
         """Return the value that rules are handed."""

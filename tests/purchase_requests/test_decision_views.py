@@ -75,7 +75,7 @@ def change(owner: Session, office: Office, work_as: WorkAs, wanted: NewRequest) 
 
     def do(made: UUID) -> None:
         back = service.send_back(work_as(office.commitment_officer), made, REASON["reason"])
-        lines = [NewLine(name, *rest, code) for name, code, *rest in LINES]
+        lines = [NewLine(row[0], *row[2:], row[1]) for row in LINES]
         new = wanted(NewLine("Tumpeng", 1, "buah", 100_000, "MKN.01"), *lines)
         service.revise(work_as(office.requester), made, new, version=back.version)
         service.submit(work_as(office.requester), made)
