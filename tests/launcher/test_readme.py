@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from html import unescape
 from pathlib import Path
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = re.compile(r"```sh\n(make run)\n```")
 PEOPLE = re.compile(r"`([\w.-]+@[\w.-]+\.example)`")
-WAITING = re.compile(r"\n\*([^*]+)\*")
+WAITING = re.compile(r"\n +\*([^*]+)\*")
 FIRST_START, LATER_START, STOP = 240.0, 60.0, 60.0
 """Seconds; generous, because other work may keep the machine busy."""
 
@@ -101,7 +101,7 @@ def open_quotes_at_once(people: dict[str, WirePerson]) -> None:
     signed = play.issue(cast, purchase)
     order = signed.link("/purchase-orders/").removesuffix("/pdf")
     accepted = []
-    for name in (one for one in people if PASSWORD and _sells(one)):
+    for name in filter(_sells, people):
         page = people[name].get(order)
         if page.status == 200:
             accepted.append(play.accept(people[name], order))
@@ -131,7 +131,7 @@ def test_the_readme_is_followed_literally(capsys: pytest.CaptureFixture[str]) ->
     assert len(names) >= 12
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    with a_clone() as clone:
+    with a_clone() as clone, ExitStack() as leaving:
         first = Started(clone, port, FIRST_START)
         try:
             assert address in first.said
@@ -139,6 +139,7 @@ def test_the_readme_is_followed_literally(capsys: pytest.CaptureFixture[str]) ->
             assert PASSWORD in README
             assert all(name in first.said for name in names)
             people = {name: sign_in(address, name) for name in names}
+            leaving.callback(lambda: [person.leave() for person in people.values()])
             open_quotes_at_once(people)
             purchase = a_purchase_in_five_minutes(people)
             story = people["auditor@jateng.example"].get(f"/purchases/{purchase}")
@@ -147,7 +148,7 @@ def test_the_readme_is_followed_literally(capsys: pytest.CaptureFixture[str]) ->
             first.stop()
         later = Started(clone, port, LATER_START)
         try:
-            sign_in(address, names[0])
+            sign_in(address, names[0]).leave()
         finally:
             later.stop()
         with capsys.disabled():
