@@ -1,5 +1,6 @@
 """Two tabs, a double press, an ended session, a passed deadline: nothing is lost or doubled."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -24,8 +25,10 @@ STAFF = "staf2.disdikbud@jateng.example"
 
 
 def settle_by(visitor: Visitor) -> None:
-    """Let the live check go out by a clock that is held, and wait for its answer."""
-    visitor.page.clock.run_for(1_000)
+    """Leave the field, let its live check go out by the page's own clock, and be answered."""
+    with visitor.page.expect_response(re.compile("/check$")):
+        visitor.page.keyboard.press("Tab")
+        visitor.page.clock.run_for(1_000)
     expect(visitor.page.locator(".htmx-request")).to_have_count(0)
 
 
