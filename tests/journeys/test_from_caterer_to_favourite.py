@@ -16,6 +16,7 @@ from tests.conftest import TEMPLATE, drop
 from tests.faults.outside import Postbox, a_mail_server
 from tests.files.pictures import noise
 from tests.journeys.people import Gallery, Visitor
+from tests.journeys.test_sending_files import BadLine
 from tests.make.running import Running, running
 
 DATABASE = "tenong_joining"
@@ -45,7 +46,6 @@ PAPER: FilePayload = {
     "mimeType": "image/png",
     "buffer": noise((90, 60), "PNG"),
 }
-PIECE = re.compile(r"/uploads/parts/[0-9a-f-]{36}/(\d+)$")
 
 
 @pytest.fixture(scope="module")
@@ -178,25 +178,25 @@ def _lists_a_menu(sri: Visitor) -> None:
     sri.page.get_by_label("Isi kotak").fill("Nasi, gudangan, ayam, sambal")
     sri.enter("Price per unit", "24.500")
     sri.enter("Smallest order", 10)
-    sri.tick("Halal, certified")
-    arrived: list[str] = []
-    sri.page.on("requestfinished", lambda one: arrived.extend(PIECE.findall(one.url)))
+    line = BadLine(sri.page)
+    line.drops = {1: 99}
     photo: FilePayload = {
         "name": "gudangan.jpg",
         "mimeType": "image/jpeg",
         "buffer": noise((1000, 800), quality=85),
     }
-    with sri.page.expect_response(PIECE, timeout=60_000):
-        sri.page.locator("input[type=file]").set_input_files(photo)
-    sri.context.set_offline(True)
+    sri.page.locator("input[type=file]").set_input_files(photo)
     told = sri.word("The line is down. “{name}” goes on by itself as soon as it is back.")
     status = sri.main.get_by_role("status").filter(has_text=told.replace("{name}", "gudangan.jpg"))
-    expect(status).to_be_visible(timeout=30_000)
+    expect(status).to_be_visible(timeout=60_000)
+    sri.context.set_offline(True)
+    sri.page.wait_for_timeout(500)
+    line.drops = {}
     sri.context.set_offline(False)
     slow_down(sri)
     kept = sri.main.locator("input[name=upload_ids]:checked")
     expect(kept).to_have_count(1, timeout=60_000)
-    assert arrived.count("0") == 1, arrived
+    assert line.arrived[0] == 1
     expect(sri.field("Name")).to_have_value(MENU)
     sri.complaints = [one for one in sri.complaints if "net::ERR" not in one]
     sri.press("Send to the registry officer")

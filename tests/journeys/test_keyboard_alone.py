@@ -27,20 +27,21 @@ WHERE = """() => {
 """Which control has the focus, and whether a person can see that."""
 
 
-def tab_to(visitor: Visitor, label: str, most: int = 120, **facts: object) -> None:
+def tab_to(visitor: Visitor, label: str, most: int = 120, name: str = "") -> None:
     """Press Tab until the control of this name has the focus; it must be visible on the way."""
+    wanted = visitor.word(label, name=name) if name else visitor.word(label)
     for _press in range(most):
         visitor.page.keyboard.press("Tab")
         here = visitor.page.evaluate(WHERE)
         assert here["seen"], f"the focus is not seen: {here['html']}"
-        if here["name"] == visitor.word(label, **facts):
+        if here["name"] == wanted:
             return
     raise AssertionError(f"{label!r} is not reached on {visitor.page.url}")
 
 
-def write(visitor: Visitor, label: str, text: str, **facts: object) -> None:
+def write(visitor: Visitor, label: str, text: str, name: str = "") -> None:
     """Go to a field and type."""
-    tab_to(visitor, label, **facts)
+    tab_to(visitor, label, name=name)
     visitor.page.keyboard.type(text)
 
 

@@ -139,7 +139,8 @@ def test_the_readme_is_followed_literally(capsys: pytest.CaptureFixture[str]) ->
             assert PASSWORD in README
             assert all(name in first.said for name in names)
             people = {name: sign_in(address, name) for name in names}
-            leaving.callback(lambda: [person.leave() for person in people.values()])
+            for person in people.values():
+                leaving.callback(person.leave)
             open_quotes_at_once(people)
             purchase = a_purchase_in_five_minutes(people)
             story = people["auditor@jateng.example"].get(f"/purchases/{purchase}")
