@@ -5,13 +5,15 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Meet
 from tests.journeys.people import PASSWORD, Visitor
-from tests.journeys.steps import id_in_address
+from tests.journeys.steps import id_in_address, settle
 from tests.make import play
 from tests.make.running import Running
 
 PURPOSE = "Kudapan rapat bulanan"
 WHERE = """() => {
-    const here = document.activeElement, style = getComputedStyle(here);
+    const here = document.activeElement;
+    // A field with "Rp" before it is marked around both.
+    const style = getComputedStyle(here.closest(".affixed") || here);
     const label = here.labels && here.labels.length ? here.labels[0] : here;
     const box = here.getBoundingClientRect();
     const marked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
@@ -120,6 +122,7 @@ def test_the_rest_of_the_chain_needs_no_mouse_either(
     for name, *_rest, price in play.LINES:
         write(supplier, "Price per unit of %(name)s, rupiah", str(price - 100), name=name)
     tab_to(supplier, "Seal and send")
+    settle(supplier)
     press_enter(supplier)
     supplier.sees("Receipt for your quote")
 
