@@ -134,6 +134,20 @@ def test_a_form_that_does_not_tell_what_it_showed_decides_nothing(
     assert stands(owner, made) is S.SUBMITTED
 
 
+def test_prices_that_the_page_did_not_send_are_asked_for(
+    owner: Session, office: Office, officer: FlaskClient
+) -> None:
+    dear = (*LINES, ("Tumpeng", "MKN.01", 100, "buah", 100_000))
+    made = a_purchase_request(owner, office, status=S.SUBMITTED, lines=dear)
+    address = f"/purchase-requests/{made.id}/approve"
+    for typed in ({}, {"lines-0-price": "34.000"}):
+        sent = {"act": "approve", **typed, **seen(officer, address)}
+        refused = officer.post(address, data=sent)
+        assert refused.status_code == 422
+        assert 'name="lines-2-price"' in words(refused)
+    assert stands(owner, made) is S.SUBMITTED
+
+
 def test_a_bare_press_leads_to_the_page_first(
     owner: Session, office: Office, officer: FlaskClient
 ) -> None:

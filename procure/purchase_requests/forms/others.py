@@ -1,5 +1,7 @@
 """Small forms: where to begin, what to look for, what to decide."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -49,6 +51,11 @@ class DecisionForm(SeenForm):
         """Return the prices in the order of the lines; none at all when all are left empty."""
         prices = [within(line.form.price.data, MOST_RUPIAH) for line in self.lines]
         return prices if any(prices) else []
+
+    def fill_up(self, marks: Sequence[str]) -> None:
+        """Have a price field for each line, also for one that the page did not have."""
+        for mark in marks[len(self.lines.entries) :]:
+            self.lines.append_entry({"line": mark})
 
     def by_line(self) -> dict[str, int]:
         """Return the prices by the mark of the line they were typed for."""

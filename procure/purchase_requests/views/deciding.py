@@ -103,6 +103,7 @@ def _decision_page(
     work: Work, form: DecisionForm, purchase_request: PurchaseRequest, verb: str
 ) -> str:
     form.over(purchase_request.mark)
+    form.fill_up([line.mark for line in purchase_request.lines])
     need = purchase_request.as_need()
     line = purchase_request.budget_line
     laws = in_force(work, CODES)
