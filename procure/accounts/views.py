@@ -45,7 +45,7 @@ from procure.web.access import does, public, reads
 from procure.web.errors import page as refusal
 from procure.web.extensions import logins
 from procure.web.paths import safe_path
-from procure.web.work import current_work, once
+from procure.web.work import current_work, once, settings
 
 EXPIRED = N_("For your safety this form has expired. Go back, reload the page and send it again.")
 
@@ -153,6 +153,8 @@ def _sign_in_page(
         kept=kept,
         next_path=safe_path(wanted) if wanted else "",
         examples=queries.examples(current_work()),
+        minutes=settings().session_minutes,
+        hours=settings().session_hours,
     )
     return body, status
 

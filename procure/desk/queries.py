@@ -183,6 +183,15 @@ class Pile:
     arguments: Mapping[str, Any]
 
 
+def due(work: Work, case: Case) -> datetime | None:
+    """Tell until when the next step of an official is to be done, by the rules of the region."""
+    if case.order is not None:
+        return orders.due_at(work, case.order)
+    if case.rfq is not None and (until := sourcing.due(work, case.rfq)):
+        return until
+    return purchase_requests.due(work, case.request)
+
+
 def waiting_for(work: Work) -> list[Waiting]:
     """Return what waits for this person in every room, the most urgent first."""
     found = [

@@ -35,6 +35,8 @@ class Standing:
     order: Order | None = None
     respond_by: datetime | None = None
     deliver_by: datetime | None = None
+    due: datetime | None = None
+    """Until when the step of an official is to be done, by the dated rules of the region."""
     supplier: str = ""
 
 
@@ -66,42 +68,46 @@ def ball(standing: Standing, now: datetime) -> Ball | None:
 
 def _with_requester(standing: Standing, _now: datetime) -> Ball:
     deed = N_("finish the request and submit it")
-    return Ball(deed, Role.REQUESTER, person_id=standing.requester_id)
+    return Ball(deed, Role.REQUESTER, person_id=standing.requester_id, until=standing.due)
 
 
 def _with_approver(standing: Standing, _now: datetime) -> Ball:
+    deed = N_("approve the request, or send it back")
     if standing.needs_budget_authority:
-        return Ball(N_("endorse the request, or send it back"), Role.COMMITMENT_OFFICER)
-    return Ball(N_("approve the request, or send it back"), Role.COMMITMENT_OFFICER)
+        deed = N_("endorse the request, or send it back")
+    return Ball(deed, Role.COMMITMENT_OFFICER, until=standing.due)
 
 
-def _with_budget_authority(_standing: Standing, _now: datetime) -> Ball:
-    return Ball(N_("approve the request, or send it back"), Role.BUDGET_AUTHORITY)
+def _with_budget_authority(standing: Standing, _now: datetime) -> Ball:
+    deed = N_("approve the request, or send it back")
+    return Ball(deed, Role.BUDGET_AUTHORITY, until=standing.due)
 
 
-def _with_officer(_standing: Standing, _now: datetime) -> Ball:
-    return Ball(N_("choose how to buy"), Role.PROCUREMENT_OFFICER)
+def _with_officer(standing: Standing, _now: datetime) -> Ball:
+    return Ball(N_("choose how to buy"), Role.PROCUREMENT_OFFICER, until=standing.due)
 
 
 def _in_sourcing(standing: Standing, now: datetime) -> Ball:
     if standing.order is Order.PREPARED:
-        return Ball(N_("sign the order, or send the award back"), Role.COMMITMENT_OFFICER)
+        deed = N_("sign the order, or send the award back")
+        return Ball(deed, Role.COMMITMENT_OFFICER, until=standing.due)
     if standing.rfq is Rfq.PUBLISHED and standing.closes_at is not None:
         if now < standing.closes_at:
             name = N_("The invited suppliers")
             return Ball(N_("send their sealed quotes"), name=name, until=standing.closes_at)
-        return Ball(N_("open the quotes"), Role.PROCUREMENT_OFFICER)
+        return Ball(N_("open the quotes"), Role.PROCUREMENT_OFFICER, until=standing.due)
     if standing.rfq is Rfq.OPENING:
         return Ball(N_("unseal the quotes, within a minute"), Role.SYSTEM)
     if standing.rfq is Rfq.OPENED:
-        return Ball(N_("compare the quotes and choose a supplier"), Role.PROCUREMENT_OFFICER)
+        deed = N_("compare the quotes and choose a supplier")
+        return Ball(deed, Role.PROCUREMENT_OFFICER, until=standing.due)
     return _with_officer(standing, now)
 
 
 def _in_order(standing: Standing, _now: datetime) -> Ball:
     if standing.order is Order.EXPIRED:
         deed = N_("open the order again, or ask the commitment officer to cancel it")
-        return Ball(deed, Role.PROCUREMENT_OFFICER)
+        return Ball(deed, Role.PROCUREMENT_OFFICER, until=standing.due)
     if standing.order is Order.ACCEPTED:
         deed = N_("deliver what was ordered")
         return Ball(deed, name=standing.supplier, until=standing.deliver_by)

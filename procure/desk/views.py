@@ -1,7 +1,7 @@
 """The first pages after signing in: what waits, and one purchase with its story."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from procure.db.work import Work
 from procure.desk import homes, queries, rules, wording
 from procure.desk.queries import Case
 from procure.kernel.actors import Actor, Role
@@ -29,6 +30,8 @@ from procure.web.work import current_work
 bp = Blueprint("desk", __name__)
 
 reader = Who(N_("agency staff"), lambda a, _: a.agency_id is not None) | holds(Role.AUDITOR)
+URGENT = timedelta(days=1)
+"""What is due within this time stands out."""
 TO_BE_SOURCED = frozenset({Request.APPROVED, Request.SOURCING})
 WAYS_TO_BUY = (
     (N_("Choose how to buy"), "rfqs.choose"),
@@ -47,7 +50,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "desk/home.html",
         tasks=[
-            *(_task(item) for item in queries.waiting_for(work)),
+            *(_task(item, work.now) for item in queries.waiting_for(work)),
             *(_pile(pile) for pile in queries.piles(work)),
         ],
         numbers=homes.numbers(work),
@@ -56,13 +59,14 @@ def home() -> ResponseReturnValue:
     )
 
 
-def _task(item: Waiting) -> dict[str, Any]:
+def _task(item: Waiting, now: datetime) -> dict[str, Any]:
+    is_late = item.due is not None and item.due <= now
     return {
         "title": item.title,
         "url": url_for(item.endpoint, **item.arguments),
         "sub": f"{_(item.deed.label)} · {item.detail}",
-        "due": item.due,
-        "urgent": item.due is not None,
+        "due": _("overdue") if is_late else item.due,
+        "urgent": item.due is not None and item.due - now < URGENT,
     }
 
 
@@ -81,21 +85,21 @@ def purchase(purchase_request_id: UUID) -> ResponseReturnValue:
     """Show one purchase whole: stage, whose turn it is, what was done, what may be done."""
     work = current_work()
     case = queries.case(work, purchase_request_id)
-    standing = _standing(case, work.zone)
+    standing = _standing(work, case)
     return render_template(
         "desk/purchase.html",
         case=case,
         purchase_request=case.request,
         stages=[(_(title), None) for title in rules.STAGES],
         stage=rules.stage(standing),
-        ball=_told(rules.ball(standing, work.now), work.actor),
+        ball=_told(rules.ball(standing, work.now), work),
         deeds=[*_ways_to_buy(case, work.actor), *_deeds(case)],
         timeline=wording.timeline(case.entries, case.laws, work.language),
         laws=wording.law_list(case.laws.values(), work.language),
     )
 
 
-def _standing(case: Case, zone: str) -> rules.Standing:
+def _standing(work: Work, case: Case) -> rules.Standing:
     request, rfq, order = case.request, case.rfq, case.order
     return rules.Standing(
         request=request.status,
@@ -105,19 +109,21 @@ def _standing(case: Case, zone: str) -> rules.Standing:
         closes_at=rfq.closes_at if rfq else None,
         order=order.status if order else None,
         respond_by=order.respond_by if order else None,
-        deliver_by=datetime.combine(request.needed_on, request.window_until, ZONES[zone]),
+        deliver_by=datetime.combine(request.needed_on, request.window_until, ZONES[work.zone]),
+        due=queries.due(work, case),
         supplier=order.supplier.name if order else "",
     )
 
 
-def _told(ball: rules.Ball | None, actor: Actor) -> dict[str, Any] | None:
+def _told(ball: rules.Ball | None, work: Work) -> dict[str, Any] | None:
     if ball is None:
         return None
     return {
         "holder": _(ball.role.label) if ball.role else _(ball.name),
         "deed": _(ball.deed),
         "until": ball.until,
-        "yours": ball.is_with(actor),
+        "late": ball.until is not None and ball.until <= work.now,
+        "yours": ball.is_with(work.actor),
     }
 
 

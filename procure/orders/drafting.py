@@ -13,6 +13,7 @@ from procure.audit.queries import laws_of
 from procure.db.work import Work
 from procure.kernel.actors import Role
 from procure.kernel.clock import local
+from procure.kernel.marks import mark_of
 from procure.kernel.money import rupiah
 from procure.kernel.regulation import Regulation
 from procure.orders import pdf
@@ -167,6 +168,20 @@ def signatory(work: Work, order: PurchaseOrder) -> pdf.Official:
         nip=person.nip or "",
         decree=held.decree_number,
         capacity=held.capacity,
+    )
+
+
+def mark(work: Work, order: PurchaseOrder, drafted: Terms) -> str:
+    """Return a mark of what would be signed: law, taxes, a supplier or practice may change it."""
+    supplier = order.supplier
+    return mark_of(
+        order.mark,
+        drafted.title,
+        drafted.form,
+        drafted.sheet.total,
+        sorted(drafted.versions),
+        *(supplier.name, supplier.address, supplier.owner_name),
+        order.agency.region.is_practice(work.today),
     )
 
 

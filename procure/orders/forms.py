@@ -7,10 +7,10 @@ from wtforms import DateField, TimeField
 from wtforms.validators import InputRequired
 
 from procure.kernel.clock import ZONES
-from procure.web.forms import ReasonForm
+from procure.web.forms import SeenReasonForm
 
 
-class ReopenForm(ReasonForm):
+class ReopenForm(SeenReasonForm):
     """Until when the supplier may answer after all, and why."""
 
     respond_on = DateField(

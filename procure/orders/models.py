@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.accounts.models import Agency, Person
 from procure.db.base import Base, created_at, entity_id, rupiah, status_column
+from procure.kernel.marks import mark_of
 from procure.kernel.policy import Policy
 from procure.kernel.workflow import Workflow
 from procure.orders.policy import PURCHASE_ORDER_POLICY
@@ -86,6 +87,11 @@ class PurchaseOrder(Base):
     def case_id(self) -> UUID:
         """Belongs to the purchase."""
         return self.purchase_request_id
+
+    @property
+    def mark(self) -> str:
+        """Differs as soon as the order moves on or may be answered until another moment."""
+        return mark_of(self.status, self.respond_by)
 
 
 class OrderTax(Base):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,8 @@ from procure.orders.models import PurchaseOrder
 from procure.orders.workflow import PurchaseOrderStatus as Status
 from procure.purchase_requests import queries as purchase_requests
 from procure.purchase_requests.models import PurchaseRequest, PurchaseRequestLine
+from procure.regulations.queries import in_force
+from procure.regulations.rules import DUE_CODES, step_due
 from procure.sourcing.models import Award, AwardLine
 from procure.suppliers.models import SupplierIdentity
 
@@ -221,6 +223,21 @@ def waiting_for(work: Work) -> list[Waiting]:
     return [_waiting(work, order) for order in work.session.scalars(wanted)]
 
 
+def due_at(work: Work, order: PurchaseOrder) -> datetime | None:
+    """Tell until when an order is to be signed, answered or opened again; none otherwise."""
+    if order.status is Status.ISSUED:
+        return order.respond_by
+    begun = {
+        Status.PREPARED: ("sign", order.created_at),
+        Status.EXPIRED: ("reopen", order.respond_by),
+    }
+    if order.status not in begun:
+        return None
+    step, since = begun[order.status]
+    needed = order.purchase_request.needed_at(work.zone)
+    return step_due(in_force(work, DUE_CODES), (step,), since, needed, work.zone)
+
+
 def _waiting(work: Work, order: PurchaseOrder) -> Waiting:
     deed, endpoint = _WAITS_FOR[order.status]
     other = order.agency.name if work.actor.is_supplier else order.supplier.name
@@ -230,7 +247,7 @@ def _waiting(work: Work, order: PurchaseOrder) -> Waiting:
         deed=deed,
         endpoint=endpoint,
         arguments={"purchase_order_id": order.id},
-        due=order.respond_by if order.status is Status.ISSUED else None,
+        due=due_at(work, order),
     )
 
 

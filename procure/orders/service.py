@@ -8,6 +8,7 @@ from procure.audit.service import advance, record
 from procure.db.numbering import take
 from procure.db.work import Work
 from procure.files import storage
+from procure.kernel.marks import check_seen
 from procure.orders import drafting, pdf, queries
 from procure.orders.actions import PurchaseOrderAction as Do
 from procure.orders.events import (
@@ -67,15 +68,19 @@ def prepare(work: Work, award_id: UUID) -> PurchaseOrder:
     return order
 
 
-def issue(work: Work, order_id: UUID, address_of: Callable[[str], str]) -> PurchaseOrder:
+def issue(
+    work: Work, order_id: UUID, address_of: Callable[[str], str], *, seen: str | None = None
+) -> PurchaseOrder:
     """Sign the order: number it, freeze it as a PDF, commit the budget, send it to the supplier.
 
     Args:
         work: the unit of work.
         order_id: the prepared order.
         address_of: turns a short code into the public address where the paper can be checked.
+        seen: the mark (`drafting.mark`) of what the page showed.
 
-    Raises the refusals of `suppliers.rules.standing` when the supplier may not be ordered from.
+    Raises the refusals of `suppliers.rules.standing` when the supplier may not be ordered from,
+    or StalePage when something else would be signed than was shown.
     """
     with work.transaction():
         order = queries.get(work, order_id, lock=True)
@@ -84,6 +89,7 @@ def issue(work: Work, order_id: UUID, address_of: Callable[[str], str]) -> Purch
         laws = in_force(work, sourcing.CLEARING_LAWS)
         sourcing.check_clear(work, order.purchase_request, [order.supplier_id], laws, None)
         terms = drafting.terms(work, order.award)
+        check_seen(seen, drafting.mark(work, order, terms))
         paper, rows = _paper(work, order, terms, address_of)
         sha256 = storage.put(work, pdf.draw(paper), PDF)
         facts = {
@@ -142,18 +148,26 @@ def _taxes(order: PurchaseOrder, terms: drafting.Terms) -> list[OrderTax]:
     ]
 
 
-def send_back(work: Work, order_id: UUID, reason: str) -> PurchaseOrder:
-    """Refuse to sign: the procurement officer looks at the choice again."""
+def send_back(work: Work, order_id: UUID, reason: str, *, seen: str | None = None) -> PurchaseOrder:
+    """Refuse to sign: the procurement officer looks at the choice again.
+
+    Raises StalePage when the page showed (`seen`) another state of the order.
+    """
     with work.transaction():
         order = queries.get(work, order_id, lock=True)
+        mark = order.mark
         advance(work, order, Do.SEND_BACK, reason=reason)
+        check_seen(seen, mark)
         order.end_reason = reason
         sourcing.send_back(work, order.award, reason)
     return order
 
 
 def accept(work: Work, order_id: UUID) -> PurchaseOrder:
-    """Take the order, as the supplier. Raises AnsweredTooLate after the time is over."""
+    """Take the order, as the supplier. Raises AnsweredTooLate after the time is over.
+
+    A page cannot be stale here: what was signed is frozen, by the database itself.
+    """
     with work.transaction():
         order = queries.get(work, order_id, lock=True)
         advance(work, order, Do.ACCEPT)
@@ -163,14 +177,17 @@ def accept(work: Work, order_id: UUID) -> PurchaseOrder:
     return order
 
 
-def decline(work: Work, order_id: UUID, reason: str) -> PurchaseOrder:
+def decline(work: Work, order_id: UUID, reason: str, *, seen: str | None = None) -> PurchaseOrder:
     """Refuse the order, as the supplier: the purchase goes back to sourcing with its money.
 
-    Raises AnsweredTooLate after the time is over.
+    Raises AnsweredTooLate after the time is over, or StalePage when the page showed (`seen`)
+    another state of the order.
     """
     with work.transaction():
         order = queries.get(work, order_id, lock=True)
+        mark = order.mark
         advance(work, order, Do.DECLINE, reason=reason)
+        check_seen(seen, mark)
         answering.check_in_time(order.respond_by, work.now)
         order.responded_at, order.end_reason = work.now, reason
         _return_to_sourcing(work, order, reason)
@@ -192,14 +209,21 @@ def expire(work: Work, order_id: UUID) -> PurchaseOrder:
     return order
 
 
-def reopen(work: Work, order_id: UUID, respond_by: datetime, reason: str) -> PurchaseOrder:
-    """Give the supplier of an expired order more time. Raises AnswerTimeOutOfRange."""
+def reopen(
+    work: Work, order_id: UUID, respond_by: datetime, reason: str, *, seen: str | None = None
+) -> PurchaseOrder:
+    """Give the supplier of an expired order more time.
+
+    Raises AnswerTimeOutOfRange, or StalePage when the page showed (`seen`) another state.
+    """
     with work.transaction():
         order = queries.get(work, order_id, lock=True)
+        mark = order.mark
         law = in_force(work, (RESPONSE,)).get(RESPONSE)
         if law is None:
             raise TaxRuleMissing(code=RESPONSE)
         advance(work, order, Do.REOPEN, reason=reason, facts={"respond_by": respond_by}, laws=[law])
+        check_seen(seen, mark)
         answering.check_new_time(respond_by, work.now)
         order.respond_by = respond_by
         gone = answering.percent_gone(respond_by, work.now, law)
@@ -208,15 +232,18 @@ def reopen(work: Work, order_id: UUID, respond_by: datetime, reason: str) -> Pur
     return order
 
 
-def cancel(work: Work, order_id: UUID, reason: str) -> PurchaseOrder:
+def cancel(work: Work, order_id: UUID, reason: str, *, seen: str | None = None) -> PurchaseOrder:
     """Call off a signed order: the purchase goes back to sourcing with its money.
 
     From there the procurement officer chooses another supplier, or the purchase itself is
-    cancelled, which releases the money.
+    cancelled, which releases the money. Raises StalePage when the page showed (`seen`) another
+    state, such as an order that the supplier has accepted in the meantime.
     """
     with work.transaction():
         order = queries.get(work, order_id, lock=True)
+        mark = order.mark
         advance(work, order, Do.CANCEL, reason=reason)
+        check_seen(seen, mark)
         order.end_reason = reason
         _return_to_sourcing(work, order, reason)
         work.announce(OrderCancelled(order.id, reason))

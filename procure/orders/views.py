@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from procure.db.work import Work
 from procure.files import storage
 from procure.kernel.actors import Actor
-from procure.kernel.errors import Conflict, DomainError, NotFound
+from procure.kernel.errors import Conflict, DomainError, NotFound, StalePage
 from procure.kernel.labels import N_
 from procure.kernel.money import percent
 from procure.orders import drafting, queries, service
@@ -24,7 +24,7 @@ from procure.orders.rules import Collector, TaxItem, TaxKind
 from procure.orders.workflow import PURCHASE_ORDER_WORKFLOW
 from procure.regulations.queries import by_versions
 from procure.web.access import does, reads
-from procure.web.forms import ReasonForm
+from procure.web.forms import SeenForm, SeenReasonForm
 from procure.web.paths import wanted_page
 from procure.web.work import current_work, settings
 
@@ -111,15 +111,22 @@ def check_address(short_code: str) -> str:
 @does(Do.ISSUE)
 def issue(purchase_order_id: UUID) -> ResponseReturnValue:
     """Show everything that will be printed, then sign and send it."""
-    work = current_work()
-    if request.method == "POST":
-        order = service.issue(work, purchase_order_id, check_address)
-        flash(_("%(number)s was signed and sent to the supplier.", number=order.number), "success")
-        return _to_purchase(order)
+    work, form = current_work(), SeenForm()
+    if form.validate_on_submit():
+        try:
+            order = service.issue(work, purchase_order_id, check_address, seen=form.mark)
+        except StalePage as error:
+            form.show(error)
+        else:
+            told = _("%(number)s was signed and sent to the supplier.", number=order.number)
+            flash(told, "success")
+            return _to_purchase(order)
     order = _to_be_done(work, purchase_order_id, Do.ISSUE)
     terms = drafting.terms(work, order.award)
-    return render_template(
+    form.over(drafting.mark(work, order, terms))
+    page = render_template(
         "purchase_orders/issue.html",
+        form=form,
         order=order,
         lines=drafting.lines(order.award),
         terms=terms,
@@ -133,6 +140,7 @@ def issue(purchase_order_id: UUID) -> ResponseReturnValue:
             for row in drafting.applied_rows(work, order, terms)
         ],
     )
+    return page, form.status
 
 
 def _to_be_done(work: Work, order_id: UUID, action: Do) -> PurchaseOrder:
@@ -151,20 +159,20 @@ def _with_reason(
     order_id: UUID,
     action: Do,
     page: str,
-    deed: Callable[[Work, UUID, str], PurchaseOrder],
+    deed: Callable[..., PurchaseOrder],
 ) -> PurchaseOrder | ResponseReturnValue:
     """Ask for the reason, then do the deed; the order itself is returned once it is done."""
-    work, form = current_work(), ReasonForm()
+    work, form = current_work(), SeenReasonForm()
     if form.validate_on_submit():
         try:
-            return deed(work, order_id, form.reason.data or "")
+            return deed(work, order_id, form.reason.data or "", seen=form.mark)
         except DomainError as error:
-            if error.field != "reason":
+            if error.field != "reason" and not isinstance(error, StalePage):
                 raise
             form.show(error)
     order = _to_be_done(work, order_id, action)
-    status = 422 if form.errors else 200
-    return render_template(page, order=order, form=form), status
+    form.over(order.mark)
+    return render_template(page, order=order, form=form), form.status
 
 
 @bp.route("/<uuid:purchase_order_id>/send-back", methods=["GET", "POST"])
@@ -208,17 +216,18 @@ def reopen(purchase_order_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         until = form.to_moment(work.zone)
         try:
-            order = service.reopen(work, purchase_order_id, until, form.reason.data or "")
+            reason = form.reason.data or ""
+            order = service.reopen(work, purchase_order_id, until, reason, seen=form.mark)
         except DomainError as error:
-            if error.field is None:
+            if error.field is None and not isinstance(error, StalePage):
                 raise
             form.show(error)
         else:
             flash(_("%(number)s can be answered again.", number=order.number), "success")
             return _to_purchase(order)
     order = _to_be_done(work, purchase_order_id, Do.REOPEN)
-    page = render_template("purchase_orders/reopen.html", order=order, form=form)
-    return page, 422 if form.errors else 200
+    form.over(order.mark)
+    return render_template("purchase_orders/reopen.html", order=order, form=form), form.status
 
 
 @bp.route("/<uuid:purchase_order_id>/cancel", methods=["GET", "POST"])

@@ -11,6 +11,8 @@ from procure.accounts.models import Agency, Person, Unit
 from procure.budgets.models import BudgetHold, BudgetLine
 from procure.catalogue.models import Category
 from procure.db.base import Base, created_at, entity_id, rupiah, status_column
+from procure.kernel.clock import ZONES
+from procure.kernel.marks import mark_of
 from procure.kernel.policy import Policy
 from procure.kernel.workflow import Workflow
 from procure.purchase_requests.policy import PURCHASE_REQUEST_POLICY
@@ -97,9 +99,18 @@ class PurchaseRequest(Base):
         return self.id
 
     @property
+    def mark(self) -> str:
+        """Differs as soon as the request or its status does."""
+        return mark_of(self.version, self.status)
+
+    @property
     def total(self) -> int:
         """Rupiah that the purchase may cost: own estimate (HPS) once set, the estimate before."""
         return self.estimate if self.own_estimate is None else self.own_estimate
+
+    def needed_at(self, zone: str) -> datetime:
+        """Return when delivery begins, in the region's zone (WIB, WITA or WIT)."""
+        return datetime.combine(self.needed_on, self.window_from, ZONES[zone])
 
     def as_need(self) -> Need:
         """Return the value that rules are handed."""
@@ -141,6 +152,11 @@ class PurchaseRequestLine(Base):
 
     purchase_request: Mapped[PurchaseRequest] = relationship(back_populates="lines")
     category: Mapped[Category] = relationship()
+
+    @property
+    def mark(self) -> str:
+        """Differs as soon as what is asked for in this line does, wherever the line stands."""
+        return mark_of(self.name, self.specification, self.quantity, self.unit, self.price)
 
     @property
     def amount(self) -> int:

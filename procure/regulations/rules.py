@@ -1,12 +1,15 @@
-"""How a rule reads by itself, without the facts of a case, and how far its source was checked."""
+"""How a rule reads by itself, how far its source was checked, and the days it counts."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
+from lokal import is_working_day
+
+from procure.kernel.clock import ZONES, local
 from procure.kernel.labels import N_, Labelled
 from procure.kernel.regulation import Regulation, Severity
 
@@ -71,3 +74,72 @@ def trust_in(source: str) -> tuple[Trust, str]:
     if mark in tuple(Trust):
         return Trust(mark), words.strip()
     return Trust.SECONDARY, source
+
+
+STEP_DAYS: Final = "step-days"
+LEAD_TIME: Final = "lead-time"
+DUE_CODES: Final = (STEP_DAYS, LEAD_TIME)
+"""The rules that say until when somebody has the ball."""
+
+_LAST_MINUTE: Final = time(23, 59)
+
+
+def _works(day: date) -> bool:
+    try:
+        return is_working_day(day)
+    except ValueError:  # the joint decree on holidays of that year is not out yet
+        return day.isoweekday() not in (6, 7)
+
+
+def earliest_day(today: date, days: int) -> date:
+    """Return the day that lies this many working days after today."""
+    day = today
+    while days > 0:
+        day += timedelta(days=1)
+        days -= _works(day)
+    return day
+
+
+def latest_day(needed_on: date, days: int) -> date:
+    """Return the last day from which this many working days are left until a day."""
+    day = needed_on
+    while days > 0:
+        days -= _works(day)
+        day -= timedelta(days=1)
+    return day
+
+
+def step_due(
+    laws: Mapping[str, Regulation],
+    steps: tuple[str, ...],
+    since: datetime | None,
+    needed: datetime,
+    zone: str,
+) -> datetime | None:
+    """Tell until when steps that began at a moment are to be done; none where no rule says so.
+
+    Args:
+        laws: the rules in force, with `step-days` among them.
+        steps: names of figures of that rule, each some working days, one after the other.
+        since: when the first of them began; where nobody knows, the need alone counts.
+        needed: when the goods are needed; no step takes longer.
+        zone: WIB, WITA or WIT.
+    """
+    law = laws.get(STEP_DAYS)
+    if law is None:
+        return None
+    if since is None:
+        return needed
+    day = local(since, zone).date()
+    for step in steps:
+        day = earliest_day(day, law.parameters[step])
+    return min(datetime.combine(day, time(law.parameters["hour"]), ZONES[zone]), needed)
+
+
+def last_moment(laws: Mapping[str, Regulation], needed_on: date, zone: str) -> datetime | None:
+    """Tell when a purchase must be under way at the latest: the lead time before it is needed."""
+    law = laws.get(LEAD_TIME)
+    if law is None:
+        return None
+    day = latest_day(needed_on, law.parameters["days"])
+    return datetime.combine(day, _LAST_MINUTE, ZONES[zone])

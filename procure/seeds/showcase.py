@@ -23,8 +23,8 @@ from procure.orders.models import PurchaseOrder
 from procure.purchase_requests import service as purchases
 from procure.purchase_requests.models import PurchaseRequest
 from procure.purchase_requests.rules import NewLine, NewPurchaseRequest
-from procure.purchase_requests.rules.findings import earliest_day
 from procure.regulations.queries import in_force
+from procure.regulations.rules import earliest_day
 from procure.seeds.loading import ROWS, read
 from procure.seeds.market import supplier_id
 from procure.seeds.names import named

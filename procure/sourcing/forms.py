@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from procure.kernel.clock import ZONES
 from procure.kernel.regulation import Regulation
 from procure.sourcing.service import NewDirectPurchase, NewQuote, NewRfq, Source
-from procure.web.forms import Between, Form, ReasonForm, RupiahField
+from procure.web.forms import Between, Form, ReasonForm, RupiahField, SeenForm
 
 MOST_LINES = 200
 MOST_RUPIAH = 10**12
@@ -52,7 +52,7 @@ def _text(label: Any, most: int, *, least: int = 0, needed: bool = False) -> Tex
     return TextAreaField(label, [first, length])
 
 
-class ClosingFields(Form):
+class ClosingFields(SeenForm):
     """The day and the full hour at which quotes close."""
 
     closes_on = DateField(_l("Closing date"), [InputRequired(_l("Choose a date."))])
@@ -104,7 +104,7 @@ class PublishForm(ClosingFields):
         )
 
 
-class ExtendForm(ReasonForm, ClosingFields):
+class ExtendForm(ClosingFields, ReasonForm):
     """A later deadline, and why."""
 
 
@@ -126,7 +126,7 @@ class PriceForm(PlainForm):
     price = RupiahField(_l("Price per unit"), [AtMost(1)])
 
 
-class QuoteForm(Form):
+class QuoteForm(SeenForm):
     """What a supplier offers."""
 
     lines = FieldList(FormField(PriceForm), _l("Prices"), max_entries=MOST_LINES)
@@ -149,7 +149,7 @@ class QuoteForm(Form):
         return NewQuote(given, self.delivery_cost.data or 0, self.note.data or "")
 
 
-class AwardForm(Form):
+class AwardForm(SeenForm):
     """The chosen quote, and why."""
 
     quote_id = RadioField(_l("Choose the supplier"), [InputRequired(_l("Choose a supplier."))])
@@ -189,7 +189,7 @@ class FullPriceForm(PlainForm):
     price = RupiahField(_l("Price per unit"), [Between(1, MOST_RUPIAH)])
 
 
-class BuyForm(Form):
+class BuyForm(SeenForm):
     """A direct purchase: prices, price sources and the reason."""
 
     lines = FieldList(FormField(FullPriceForm), _l("Prices"), max_entries=MOST_LINES)

@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, IntegerField, TextAreaField
+from wtforms import Field, HiddenField, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from procure.kernel.errors import DomainError
+from procure.kernel.errors import DomainError, StalePage
 from procure.kernel.labels import N_
 from procure.web import controls
-from procure.web.errors import say_error
+from procure.web.errors import say_error, status_of
 
 
 class Sentences:
@@ -71,13 +71,43 @@ class Form(FlaskForm):  # type: ignore[misc]
             drawn = controls.drawn(field, render_kw)
             return drawn if drawn is not None else super().render_field(field, render_kw)
 
+    refused: DomainError | None = None
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows this form: 200 until something is to correct."""
+        if not self.errors:
+            return 200
+        return 422 if self.refused is None else status_of(self.refused)
+
     def show(self, error: DomainError) -> None:
         """Put a refusal at the field it names, else at the head of the form."""
+        self.refused = error
         field = self._fields.get(error.field or "")
         if field is None:
             self.form_errors.append(say_error(error))
         else:
             field.errors = [*field.errors, say_error(error)]
+
+
+class SeenForm(Form):
+    """A form over a record that others may change: it carries the mark of what was shown."""
+
+    seen = HiddenField()
+
+    def over(self, mark: str) -> None:
+        """Carry the mark of what is shown now.
+
+        A form that is shown again for another fault keeps its own, so that a change in the
+        meantime is still told; one that was refused for that change has now told it.
+        """
+        if not self.is_submitted() or isinstance(self.refused, StalePage):
+            self.seen.data = mark
+
+    @property
+    def mark(self) -> str:
+        """The mark that the page carried; blank where it had none."""
+        return self.seen.data or ""
 
 
 class ReasonForm(Form):
@@ -90,6 +120,10 @@ class ReasonForm(Form):
             Length(min=10, max=1000, message=_l("Write between %(min)d and %(max)d characters.")),
         ],
     )
+
+
+class SeenReasonForm(SeenForm, ReasonForm):
+    """A reason for a deed on a record that others may change."""
 
 
 MOST_DIGITS = 24

@@ -14,40 +14,41 @@ from procure.sourcing.workflow import RfqStatus as Rfq
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 SOON, BEFORE = NOW + timedelta(hours=5), NOW - timedelta(hours=1)
+DUE = NOW + timedelta(days=2)
 AUTHOR = uuid4()
 
 
 def standing(request: Request, **others: object) -> Standing:
-    return replace(Standing(request, AUTHOR, supplier="Dapur Bu Sri"), **others)  # type: ignore[arg-type]
+    return replace(Standing(request, AUTHOR, supplier="Dapur Bu Sri", due=DUE), **others)  # type: ignore[arg-type]
 
 
 TURNS: list[tuple[Standing, Role | str, datetime | None]] = [
-    (standing(Request.DRAFT), Role.REQUESTER, None),
-    (standing(Request.SUBMITTED), Role.COMMITMENT_OFFICER, None),
-    (standing(Request.SUBMITTED, needs_budget_authority=True), Role.COMMITMENT_OFFICER, None),
-    (standing(Request.ENDORSED, needs_budget_authority=True), Role.BUDGET_AUTHORITY, None),
-    (standing(Request.APPROVED), Role.PROCUREMENT_OFFICER, None),
-    (standing(Request.SOURCING), Role.PROCUREMENT_OFFICER, None),
+    (standing(Request.DRAFT), Role.REQUESTER, DUE),
+    (standing(Request.SUBMITTED), Role.COMMITMENT_OFFICER, DUE),
+    (standing(Request.SUBMITTED, needs_budget_authority=True), Role.COMMITMENT_OFFICER, DUE),
+    (standing(Request.ENDORSED, needs_budget_authority=True), Role.BUDGET_AUTHORITY, DUE),
+    (standing(Request.APPROVED), Role.PROCUREMENT_OFFICER, DUE),
+    (standing(Request.SOURCING), Role.PROCUREMENT_OFFICER, DUE),
     (standing(Request.SOURCING, rfq=Rfq.PUBLISHED, closes_at=SOON), "The invited suppliers", SOON),
     (
         standing(Request.SOURCING, rfq=Rfq.PUBLISHED, closes_at=BEFORE),
         Role.PROCUREMENT_OFFICER,
-        None,
+        DUE,
     ),
     (standing(Request.SOURCING, rfq=Rfq.OPENING, closes_at=BEFORE), Role.SYSTEM, None),
-    (standing(Request.SOURCING, rfq=Rfq.OPENED, closes_at=BEFORE), Role.PROCUREMENT_OFFICER, None),
-    (standing(Request.SOURCING, rfq=Rfq.FAILED), Role.PROCUREMENT_OFFICER, None),
+    (standing(Request.SOURCING, rfq=Rfq.OPENED, closes_at=BEFORE), Role.PROCUREMENT_OFFICER, DUE),
+    (standing(Request.SOURCING, rfq=Rfq.FAILED), Role.PROCUREMENT_OFFICER, DUE),
     (
         standing(Request.SOURCING, rfq=Rfq.AWARDED, order=Order.PREPARED),
         Role.COMMITMENT_OFFICER,
-        None,
+        DUE,
     ),
-    (standing(Request.SOURCING, order=Order.PREPARED), Role.COMMITMENT_OFFICER, None),
+    (standing(Request.SOURCING, order=Order.PREPARED), Role.COMMITMENT_OFFICER, DUE),
     (standing(Request.ORDERED, order=Order.ISSUED, respond_by=SOON), "Dapur Bu Sri", SOON),
     (
         standing(Request.ORDERED, order=Order.EXPIRED, respond_by=BEFORE),
         Role.PROCUREMENT_OFFICER,
-        None,
+        DUE,
     ),
     (standing(Request.ORDERED, order=Order.ACCEPTED, deliver_by=SOON), "Dapur Bu Sri", SOON),
 ]

@@ -1,20 +1,27 @@
 """Home pages of every role, and the purchase page with its ball, deeds, money and story."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from procure.kernel.actors import Role
+from procure.kernel.clock import local, now
 from procure.orders import service
 from procure.purchase_requests.workflow import PurchaseRequestStatus
+from procure.regulations.rules import earliest_day, latest_day
 from tests.make.cases import a_case, an_rfq
-from tests.make.deals import Deal
+from tests.make.deals import Deal, the_law
 from tests.make.offices import Office, a_person, an_office, appoint
 from tests.make.requests import a_purchase_request
 from tests.make.sellers import Seller, a_seller
 from tests.make.visits import Visit
 
+UNTIL = re.compile(r'<p class="until">[^<]*<span class="deadline"><time datetime="20')
+TASKS = re.compile(r'<ul class="tasks">.*?</ul>', re.DOTALL)
 STAFF = (
     Role.REQUESTER,
     Role.COMMITMENT_OFFICER,
@@ -67,6 +74,46 @@ def test_the_purchase_page_tells_whose_turn_it_is(visit: Visit, deal: Deal) -> N
     assert deal.seller.supplier.name in after
     assert f"/purchase-orders/{deal.order.id}/pdf" in after
     assert f"/purchase-orders/{deal.order.id}/cancel" in after
+
+
+def test_every_step_of_an_official_says_until_when(
+    owner: Session, visit: Visit, office: Office
+) -> None:
+    the_law(owner)
+    needed = local(now()).date() + timedelta(days=40)
+    sent = a_purchase_request(
+        owner,
+        office,
+        status=PurchaseRequestStatus.SUBMITTED,
+        needed_on=needed,
+        submitted_at=now(),
+    )
+    browser = visit(office.people[Role.COMMITMENT_OFFICER])
+    until = earliest_day(local(now()).date(), 2)
+    page = browser.get(f"/purchases/{sent.id}").text
+    assert f'datetime="{until.isoformat()}T16:00:00' in page
+    assert "hari" in (tasks := TASKS.findall(browser.get("/home").text))[0]
+    assert "terlambat" not in tasks[0]
+
+    sent.submitted_at = now() - timedelta(days=20)
+    owner.commit()
+    assert "terlambat" in browser.get(f"/purchases/{sent.id}").text
+    assert "terlambat" in TASKS.findall(browser.get("/home").text)[0]
+
+    draft = a_purchase_request(owner, office, needed_on=needed)
+    last = latest_day(needed, 2)
+    page = visit(office.people[Role.REQUESTER]).get(f"/purchases/{draft.id}").text
+    assert f'datetime="{last.isoformat()}T23:59:00' in page
+
+
+def test_the_signature_and_the_choice_of_a_way_have_a_day(
+    owner: Session, visit: Visit, deal: Deal
+) -> None:
+    ppk = visit(deal.office.people[Role.COMMITMENT_OFFICER])
+    assert UNTIL.search(ppk.get(f"/purchases/{deal.purchase.id}").text)
+    officer = visit(deal.office.people[Role.PROCUREMENT_OFFICER])
+    approved = a_purchase_request(owner, deal.office, status=PurchaseRequestStatus.APPROVED)
+    assert UNTIL.search(officer.get(f"/purchases/{approved.id}").text)
 
 
 def test_the_story_names_people_deeds_facts_and_law(visit: Visit, deal: Deal) -> None:

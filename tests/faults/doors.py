@@ -34,7 +34,7 @@ from tests.make.quotations import (
 )
 from tests.make.requests import a_purchase_request
 from tests.make.sellers import Seller, a_seller
-from tests.make.visits import Visit
+from tests.make.visits import Visit, seen
 
 PASSWORD = "kuda nil makan rumput"
 REASON = "Alasan yang cukup panjang untuk dibaca orang lain."
@@ -68,6 +68,12 @@ class Hall:
             return Open(self.visit.app.test_client(), path, sound)
         person = self.office.people[who] if isinstance(who, Role) else who
         return Open(self.visit(person), path, sound)
+
+    def over(self, who: Role | Person, path: str, **sound: str) -> Open:
+        """Let somebody stand before a form that tells what its page showed."""
+        door = self.by(who, path, **sound)
+        door.sound |= seen(door.browser, path)
+        return door
 
     def request(self, status: Status, **given: object) -> UUID:
         """Make a purchase request of one line."""
@@ -184,7 +190,7 @@ def _buy(hall: Hall) -> Open:
         "sources-1-total": "1800000",
         "reason": REASON,
     }
-    return hall.by(
+    return hall.over(
         Role.PROCUREMENT_OFFICER, f"/purchases/{purchase.id}/buy?supplier={supplier}", **sound
     )
 
@@ -202,7 +208,7 @@ def _publish(hall: Hall) -> Open:
         "closes_on": a_weekday(5).isoformat(),
         "closes_hour": "14",
     }
-    return hall.by(Role.PROCUREMENT_OFFICER, f"/purchases/{purchase.id}/invite", **sound)
+    return hall.over(Role.PROCUREMENT_OFFICER, f"/purchases/{purchase.id}/invite", **sound)
 
 
 def _order(who: Role | None, verb: str, *, issued: bool = False, **sound: str) -> "Maker":
@@ -217,7 +223,7 @@ def _order(who: Role | None, verb: str, *, issued: bool = False, **sound: str) -
             )
             hall.owner.commit()
         person = who or hall.sellers[0].person
-        return hall.by(person, f"/purchase-orders/{deal.order.id}/{verb}", **sound)
+        return hall.over(person, f"/purchase-orders/{deal.order.id}/{verb}", **sound)
 
     return open_door
 
@@ -226,7 +232,7 @@ def _request(who: Role, verb: str, status: Status, **sound: str) -> "Maker":
     def open_door(hall: Hall) -> Open:
         needs = {"needs_budget_authority": True} if verb == "endorse" else {}
         purchase = hall.request(status, **needs)
-        return hall.by(who, f"/purchase-requests/{purchase}/{verb}", **sound)
+        return hall.over(who, f"/purchase-requests/{purchase}/{verb}", **sound)
 
     return open_door
 
@@ -254,7 +260,7 @@ def _quote(verb: str, **sound: str) -> "Maker":
         rfq = a_tender(hall.owner, hall.office, seller, lines=ONE_LINE)
         if verb == "/withdraw":
             a_quote(hall.work_as, seller, rfq, 30_000)
-        return hall.by(seller.person, f"/rfqs/{rfq.id}/quote{verb}", **sound)
+        return hall.over(seller.person, f"/rfqs/{rfq.id}/quote{verb}", **sound)
 
     return open_door
 
@@ -266,7 +272,7 @@ def _rfq(verb: str, **sound: str) -> "Maker":
         )
         if verb == "open":
             close_now(hall.owner, rfq.id)
-        return hall.by(Role.PROCUREMENT_OFFICER, f"/rfqs/{rfq.id}/{verb}", **sound)
+        return hall.over(Role.PROCUREMENT_OFFICER, f"/rfqs/{rfq.id}/{verb}", **sound)
 
     return open_door
 
@@ -279,7 +285,7 @@ def _opened(verb: str) -> "Maker":
         (quote,) = open_now(hall.owner, hall.work_as, hall.office, rfq)
         chosen = {"quote_id": str(quote.id)} if verb == "award" else {}
         path = f"/rfqs/{rfq.id}/{verb}"
-        return hall.by(Role.PROCUREMENT_OFFICER, path, reason=REASON, **chosen)
+        return hall.over(Role.PROCUREMENT_OFFICER, path, reason=REASON, **chosen)
 
     return open_door
 

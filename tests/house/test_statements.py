@@ -1,6 +1,6 @@
 """What one purchase asks of the database, page by page and deed by deed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -23,7 +23,7 @@ from tests.make.offices import Office
 from tests.make.quotations import close_now, some_keys, the_region_s_law
 from tests.make.sellers import Seller, a_seller
 from tests.make.statements import few_statements
-from tests.make.visits import Visit
+from tests.make.visits import SEEN, Visit
 
 LINES = (("Nasi kotak", "MKN.01", 50, 30_000), ("Kudapan", "MKN.02", 50, 12_000))
 PRICES = {"lines-0-price": "28.000", "lines-1-price": "11.000"}
@@ -44,15 +44,19 @@ class Counting:
     """Reads pages and does deeds that may ask the database so often, the sign-in included."""
 
     app: Flask
+    seen: dict[str, str] = field(default_factory=dict)
 
     def read(self, browser: FlaskClient, path: str, most: int) -> None:
         with few_statements(self.app, most):
             answer = browser.get(path)
         assert answer.status_code == 200, path
+        mark = SEEN.search(answer.text)
+        self.seen = {"seen": mark.group(1)} if mark else {}
 
     def do(self, browser: FlaskClient, path: str, most: int, **typed: Any) -> None:
         with few_statements(self.app, most):
-            answer = browser.post(path, data={"idempotency_key": str(uuid4()), **typed})
+            key = {"idempotency_key": str(uuid4())}
+            answer = browser.post(path, data={**key, **self.seen, **typed})
         assert answer.status_code == 302, answer.text
 
 

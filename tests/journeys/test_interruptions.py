@@ -1,5 +1,6 @@
 """Two tabs, a double press, an ended session, a passed deadline: nothing is lost or doubled."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -8,7 +9,7 @@ from playwright.sync_api import expect
 
 from procure.kernel.errors import StalePage
 from tests.journeys.conftest import Meet
-from tests.journeys.people import PASSWORD
+from tests.journeys.people import PASSWORD, Visitor
 from tests.journeys.steps import (
     MEAL,
     begin,
@@ -21,6 +22,14 @@ from tests.make.running import Running
 from tests.make.wire import WirePerson
 
 STAFF = "staf2.disdikbud@jateng.example"
+
+
+def settle_by(visitor: Visitor) -> None:
+    """Leave the field, let its live check go out by the page's own clock, and be answered."""
+    with visitor.page.expect_response(re.compile("/check$")):
+        visitor.page.keyboard.press("Tab")
+        visitor.page.clock.run_for(1_000)
+    expect(visitor.page.locator(".htmx-request")).to_have_count(0)
 
 
 def test_the_second_tab_is_told_that_the_draft_has_changed(meet: Meet) -> None:
@@ -89,6 +98,42 @@ def test_what_was_typed_survives_the_end_of_the_session(meet: Meet, product: Run
     requester.press("Send what you had typed")
     requester.sees("%(number)s is saved as a draft.")
     expect(requester.field("What is it for?")).to_have_value(purpose)
+
+
+def test_before_the_end_a_banner_offers_to_stay_and_nothing_typed_is_lost(meet: Meet) -> None:
+    purpose = "Rapat yang ditulis sambil menelepon"
+    requester = meet(STAFF, width=360)
+    clock = requester.page.clock
+    clock.install()
+    begin(requester, MEAL, people=20)
+    banner = requester.page.locator("#session-end")
+    requester.enter("What is it for?", purpose)
+    settle_by(requester)
+    expect(banner).to_be_hidden()
+    clock.fast_forward("28:30")
+    expect(banner).to_be_visible()
+    expect(banner).to_contain_text(requester.word("You will be signed out in two minutes."))
+    requester.look()
+
+    banner.get_by_role("button", name=requester.word("Stay signed in")).click()
+    expect(banner).to_be_hidden()
+    clock.fast_forward("27:00")
+    expect(banner).to_be_hidden()
+    clock.fast_forward("01:30")
+    expect(banner).to_be_visible()
+    expect(requester.field("What is it for?")).to_have_value(purpose)
+
+
+def test_without_scripts_the_sign_in_page_says_how_long_one_stays(meet: Meet) -> None:
+    visitor = meet(scripts=False)
+    visitor.go("/sign-in")
+    visitor.sees(
+        "You stay signed in until %(minutes)s minutes pass without opening or sending a page, "
+        "and for %(hours)s hours at most. What you typed is kept while you sign in again, and "
+        "sent only when you say so.",
+        minutes=30,
+        hours=12,
+    )
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -86,3 +86,20 @@ def test_lunch_is_bought_from_the_pocket(meet: Meet, product: Running) -> None:
     cheaper.sees("Lebih dekat dengan tempat rapat")
     requester.go(f"/purchases/{purchase}")
     requester.sees("deliver what was ordered")
+
+
+@pytest.mark.parametrize(
+    ("who", "places"),
+    [
+        ("admin@jateng.example", ("/home", "/appointments", "/account/password", "/styleguide")),
+        ("bendahara.dpmd@jateng.example", ("/home", "/budgets")),
+        ("pa.dpmd@jateng.example", ("/home", "/purchase-requests")),
+    ],
+)
+def test_pages_that_no_purchase_leads_to_fit_a_phone_as_well(
+    meet: Meet, who: str, places: tuple[str, ...]
+) -> None:
+    visitor = meet(who, width=360)
+    for place in places:
+        visitor.go(place)
+        expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()

@@ -1,5 +1,6 @@
 """Browsers of signed-in people, without JavaScript and without typing passwords."""
 
+import re
 import secrets
 from datetime import timedelta
 
@@ -10,6 +11,14 @@ from sqlalchemy.orm import Session
 from procure.accounts.models import Person, SignIn
 from procure.accounts.queries import hashed
 from procure.kernel.clock import now
+
+SEEN = re.compile(r'<input[^>]* name="seen"[^>]* value="(\w+)"')
+
+
+def seen(browser: FlaskClient, path: str) -> dict[str, str]:
+    """Open a page and return the mark of what it shows, as its form would send it."""
+    found = SEEN.search(browser.get(path).text)
+    return {"seen": found.group(1)} if found else {}
 
 
 class Visit:

@@ -14,10 +14,11 @@ from procure.kernel.actors import Role
 from procure.orders import service
 from procure.orders.models import PurchaseOrder
 from procure.orders.workflow import PurchaseOrderStatus as Status
+from procure.suppliers.models import Supplier
 from tests.make.deals import Deal
 from tests.make.offices import an_office
 from tests.make.sellers import a_seller
-from tests.make.visits import Visit
+from tests.make.visits import Visit, seen
 
 REASON = "Dapur kami penuh pada hari itu."
 
@@ -60,7 +61,7 @@ def test_the_review_shows_what_will_be_printed(ppk: FlaskClient, deal: Deal) -> 
 
 
 def test_signing_leads_to_the_purchase(owner: Session, ppk: FlaskClient, deal: Deal) -> None:
-    answer = ppk.post(address(deal, "/issue"))
+    answer = ppk.post(address(deal, "/issue"), data=seen(ppk, address(deal, "/issue")))
     assert answer.status_code == 302
     assert answer.location == f"/purchases/{deal.purchase.id}"
     assert status(owner, deal) is Status.ISSUED
@@ -68,6 +69,7 @@ def test_signing_leads_to_the_purchase(owner: Session, ppk: FlaskClient, deal: D
 
 def test_a_second_press_signs_nothing_twice(ppk: FlaskClient, deal: Deal) -> None:
     key = {"idempotency_key": "018f0000-0000-7000-8000-000000000001"}
+    key |= seen(ppk, address(deal, "/issue"))
     first = ppk.post(address(deal, "/issue"), data=key)
     second = ppk.post(address(deal, "/issue"), data=key)
     assert (first.status_code, second.status_code) == (302, 302)
@@ -124,12 +126,12 @@ def test_declining_asks_for_a_reason_and_keeps_what_was_typed(
     owner: Session, cook: FlaskClient, deal: Deal
 ) -> None:
     deal.issue()
-    assert cook.get(address(deal, "/decline")).status_code == 200
+    shown = seen(cook, address(deal, "/decline"))
     refused = cook.post(address(deal, "/decline"), data={"reason": "Penuh"})
     assert refused.status_code == 422
     assert "Penuh" in refused.text
     assert status(owner, deal) is Status.ISSUED
-    done = cook.post(address(deal, "/decline"), data={"reason": REASON})
+    done = cook.post(address(deal, "/decline"), data={"reason": REASON, **shown})
     assert (done.status_code, done.location) == (302, address(deal))
     assert status(owner, deal) is Status.DECLINED
     assert REASON in cook.get(address(deal)).text
@@ -139,11 +141,38 @@ def test_sending_back_and_cancelling_lead_to_the_purchase(
     owner: Session, ppk: FlaskClient, deal: Deal
 ) -> None:
     deal.issue()
-    assert ppk.get(address(deal, "/cancel")).status_code == 200
-    done = ppk.post(address(deal, "/cancel"), data={"reason": REASON})
+    shown = seen(ppk, address(deal, "/cancel"))
+    done = ppk.post(address(deal, "/cancel"), data={"reason": REASON, **shown})
     assert done.location == f"/purchases/{deal.purchase.id}"
     assert status(owner, deal) is Status.CANCELLED
     assert ppk.get(address(deal, "/send-back")).status_code == 409
+
+
+def test_what_would_be_signed_differs_from_what_was_shown(
+    owner: Session, ppk: FlaskClient, deal: Deal
+) -> None:
+    path = address(deal, "/issue")
+    shown = seen(ppk, path)
+    owner.get_one(Supplier, deal.seller.supplier.id).address = "Jalan Pindahan 9, Salatiga"
+    owner.commit()
+    refused = ppk.post(path, data=shown)
+    assert refused.status_code == 409
+    assert "Jalan Pindahan 9" in refused.text
+    assert status(owner, deal) is Status.PREPARED
+    assert ppk.post(path, data=seen(ppk, path)).status_code == 302
+    assert status(owner, deal) is Status.ISSUED
+
+
+def test_an_old_page_does_not_cancel_what_was_accepted(
+    owner: Session, ppk: FlaskClient, cook: FlaskClient, deal: Deal
+) -> None:
+    deal.issue()
+    shown = seen(ppk, address(deal, "/cancel"))
+    cook.post(address(deal, "/accept"))
+    refused = ppk.post(address(deal, "/cancel"), data={"reason": REASON, **shown})
+    assert refused.status_code == 409
+    assert REASON in refused.text
+    assert status(owner, deal) is Status.ACCEPTED
 
 
 def test_opening_again_asks_for_a_moment_ahead(
@@ -154,8 +183,8 @@ def test_opening_again_asks_for_a_moment_ahead(
     order.status = Status.EXPIRED
     owner.commit()
     officer = visit(deal.office.people[Role.PROCUREMENT_OFFICER])
-    assert officer.get(address(deal, "/reopen")).status_code == 200
     typed = {"reason": REASON, "respond_on": "2020-01-01", "respond_hour": "10:00"}
+    typed |= seen(officer, address(deal, "/reopen"))
     refused = officer.post(address(deal, "/reopen"), data=typed)
     assert refused.status_code == 422
     assert REASON in refused.text

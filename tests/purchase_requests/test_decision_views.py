@@ -1,15 +1,24 @@
 """The list, and the pages on which a request is decided."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from procure.kernel.actors import Role
+from procure.purchase_requests import service
 from procure.purchase_requests.models import PurchaseRequest
+from procure.purchase_requests.rules import NewLine
 from procure.purchase_requests.workflow import PurchaseRequestStatus as S
+from tests.conftest import WorkAs
 from tests.make.offices import Office, an_office
-from tests.make.requests import a_purchase_request
-from tests.make.visits import Visit
+from tests.make.requests import LINES, a_purchase_request
+from tests.make.visits import SEEN, Visit, seen
+from tests.make.wire import WirePage
+from tests.purchase_requests.conftest import NewRequest
 from tests.purchase_requests.test_request_views import speaking, words
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("law")]
@@ -50,12 +59,93 @@ def test_a_request_is_approved_with_own_prices(
     page = words(officer.get(address))
     assert 'value="35.000"' in page
     assert "Rp2,500,000" in page
-    answer = officer.post(
-        address, data={"act": "approve", "lines-0-price": "34.000", "lines-1-price": "15000"}
-    )
+    prices = {"lines-0-price": "34.000", "lines-1-price": "15000"}
+    answer = officer.post(address, data={"act": "approve", **prices, **seen(officer, address)})
     assert answer.location == f"/purchases/{made.id}"
     assert stands(owner, made) is S.APPROVED
     assert owner.get_one(PurchaseRequest, made.id).own_estimate == 2_450_000
+
+
+Change = Callable[[UUID], None]
+
+
+@pytest.fixture
+def change(owner: Session, office: Office, work_as: WorkAs, wanted: NewRequest) -> Change:
+    """Send a request back; its author puts another line first and submits it again."""
+
+    def do(made: UUID) -> None:
+        back = service.send_back(work_as(office.commitment_officer), made, REASON["reason"])
+        lines = [NewLine(row[0], *row[2:], row[1]) for row in LINES]
+        new = wanted(NewLine("Tumpeng", 1, "buah", 100_000, "MKN.01"), *lines)
+        service.revise(work_as(office.requester), made, new, version=back.version)
+        service.submit(work_as(office.requester), made)
+
+    return do
+
+
+def test_an_old_page_approves_nothing_that_it_did_not_show(
+    owner: Session, office: Office, officer: FlaskClient, change: Change
+) -> None:
+    made = a_purchase_request(owner, office, status=S.SUBMITTED)
+    address = f"/purchase-requests/{made.id}/approve"
+    old = WirePage(200, address, {}, officer.get(address).data).form("lines-0-price")
+    change(made.id)
+    prices = {"lines-0-price": "34.000", "lines-1-price": "14.000"}
+    refused = officer.post(address, data=MultiDict(old.with_values({"act": "approve", **prices})))
+    assert refused.status_code == 409
+    assert "Somebody changed this record" in words(refused)
+    assert stands(owner, made) is S.SUBMITTED
+    again = WirePage(409, address, {}, refused.data).form("lines-0-price")
+    shown = {name: value for name, value in again.fields if name.endswith("-price")}
+    # What was typed follows its line; the line that is new has the requester's price.
+    assert list(shown.values()) == ["100.000", "34.000", "14.000"]
+    done = officer.post(address, data=MultiDict(again.with_values({"act": "approve"})))
+    assert done.status_code == 302
+    assert stands(owner, made) is S.APPROVED
+
+
+@pytest.mark.parametrize("verb", ["send-back", "cancel"])
+def test_an_old_page_neither_sends_back_nor_cancels_what_it_did_not_show(
+    owner: Session, office: Office, officer: FlaskClient, change: Change, verb: str
+) -> None:
+    made = a_purchase_request(owner, office, status=S.SUBMITTED)
+    address = f"/purchase-requests/{made.id}/{verb}"
+    old = seen(officer, address)
+    change(made.id)
+    refused = officer.post(address, data={**REASON, **old})
+    assert refused.status_code == 409
+    assert REASON["reason"] in words(refused)
+    assert stands(owner, made) is S.SUBMITTED
+    fresh = SEEN.search(refused.text)
+    assert fresh
+    assert fresh.group(1) != old["seen"]
+    done = officer.post(address, data={**REASON, "seen": fresh.group(1)})
+    assert done.status_code == 302
+
+
+def test_a_form_that_does_not_tell_what_it_showed_decides_nothing(
+    owner: Session, office: Office, officer: FlaskClient
+) -> None:
+    made = a_purchase_request(owner, office, status=S.SUBMITTED)
+    for verb in ("approve", "cancel"):
+        address = f"/purchase-requests/{made.id}/{verb}"
+        typed = {"act": verb, "lines-0-price": "34.000", "lines-1-price": "14.000", **REASON}
+        assert officer.post(address, data=typed).status_code == 409
+    assert stands(owner, made) is S.SUBMITTED
+
+
+def test_prices_that_the_page_did_not_send_are_asked_for(
+    owner: Session, office: Office, officer: FlaskClient
+) -> None:
+    dear = (*LINES, ("Tumpeng", "MKN.01", 100, "buah", 100_000))
+    made = a_purchase_request(owner, office, status=S.SUBMITTED, lines=dear)
+    address = f"/purchase-requests/{made.id}/approve"
+    for typed in ({}, {"lines-0-price": "34.000"}):
+        sent = {"act": "approve", **typed, **seen(officer, address)}
+        refused = officer.post(address, data=sent)
+        assert refused.status_code == 422
+        assert 'name="lines-2-price"' in words(refused)
+    assert stands(owner, made) is S.SUBMITTED
 
 
 def test_a_bare_press_leads_to_the_page_first(
@@ -81,10 +171,9 @@ def test_own_prices_that_cannot_stand_are_refused_and_stay(
     owner: Session, office: Office, officer: FlaskClient, prices: tuple[str, str], fault: str
 ) -> None:
     made = a_purchase_request(owner, office, status=S.SUBMITTED)
-    page = officer.post(
-        f"/purchase-requests/{made.id}/approve",
-        data={"act": "approve", "lines-0-price": prices[0], "lines-1-price": prices[1]},
-    )
+    address = f"/purchase-requests/{made.id}/approve"
+    typed = {"act": "approve", "lines-0-price": prices[0], "lines-1-price": prices[1]}
+    page = officer.post(address, data={**typed, **seen(officer, address)})
     assert page.status_code == 422
     assert "There is something to correct" in words(page)
     assert fault in words(page)
@@ -98,15 +187,15 @@ def test_a_large_request_passes_through_two_hands(
     made = a_purchase_request(owner, office, status=S.SUBMITTED, needs_budget_authority=True)
     assert officer.get(f"/purchase-requests/{made.id}/approve").status_code == 403
     address = f"/purchase-requests/{made.id}/endorse"
-    assert officer.get(address).status_code == 200
-    prices = {"lines-0-price": "34.000", "lines-1-price": "15.000"}
-    assert officer.post(address, data={"act": "endorse", **prices}).status_code == 302
+    typed = {"act": "endorse", "lines-0-price": "34.000", "lines-1-price": "15.000"}
+    assert officer.post(address, data={**typed, **seen(officer, address)}).status_code == 302
     authority = speaking(visit(office.people[Role.BUDGET_AUTHORITY]))
     address = f"/purchase-requests/{made.id}/approve"
     page = words(authority.get(address))
     assert "Rp2,450,000" in page
     assert 'name="lines-0-price"' not in page
-    assert authority.post(address, data={"act": "approve"}).status_code == 302
+    sent = {"act": "approve", **seen(authority, address)}
+    assert authority.post(address, data=sent).status_code == 302
     assert stands(owner, made) is S.APPROVED
 
 
@@ -120,7 +209,8 @@ def test_sending_back_and_cancelling_ask_for_a_reason(
     refused = officer.post(address, data={"reason": "Tidak"})
     assert (refused.status_code, "Tidak" in words(refused)) == (422, True)
     assert stands(owner, made) is S.SUBMITTED
-    assert officer.post(address, data=REASON).location == f"/purchases/{made.id}"
+    decided = {**REASON, **seen(officer, address)}
+    assert officer.post(address, data=decided).location == f"/purchases/{made.id}"
     assert stands(owner, made) is end
     assert officer.post(address, data=REASON).status_code == 409
 

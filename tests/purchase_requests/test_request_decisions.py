@@ -15,6 +15,7 @@ from procure.kernel.errors import (
     NotFound,
     NotPermitted,
     ReasonMissing,
+    StalePage,
     WrongStatus,
 )
 from procure.purchase_requests import queries, rules, service
@@ -137,6 +138,39 @@ def test_nobody_approves_their_own_request(
     both = replace(office.requester, roles=office.requester.roles | {Role.COMMITMENT_OFFICER})
     with pytest.raises(NotPermitted):
         service.approve(work_as(both), sent.id, [30_000])
+
+
+def test_nobody_decides_on_a_request_that_changed_after_it_was_shown(
+    owner: Session, office: Office, work_as: WorkAs, wanted: NewRequest
+) -> None:
+    sent = submitted(work_as, office, wanted(LUNCH, PAPER))
+    shown = sent.mark
+    back = service.send_back(work_as(office.commitment_officer), sent.id, REASON, seen=shown)
+    turned = wanted(PAPER, LUNCH)
+    service.revise(work_as(office.requester), sent.id, turned, version=back.version)
+    again = service.submit(work_as(office.requester), sent.id)
+    work = work_as(office.commitment_officer)
+    with pytest.raises(StalePage):
+        service.approve(work, sent.id, [30_000, 50_000], seen=shown)
+    for deed in (service.send_back, service.cancel):
+        with pytest.raises(StalePage):
+            deed(work, sent.id, REASON, seen=shown)
+    assert status_of(owner, sent.id) is S.SUBMITTED
+    owner.expire_all()
+    assert owner.scalars(select(PurchaseRequestLine.own_price)).all() == [None, None]
+    service.approve(work, sent.id, [50_000, 30_000], seen=again.mark)
+    assert status_of(owner, sent.id) is S.APPROVED
+
+
+def test_a_large_request_is_endorsed_as_it_was_shown(
+    office: Office, work_as: WorkAs, wanted: NewRequest
+) -> None:
+    sent = submitted(work_as, office, wanted(LARGE, head_count=1_800))
+    work = work_as(office.commitment_officer)
+    with pytest.raises(StalePage):
+        service.endorse(work, sent.id, [29_000], seen="another")
+    endorsed = service.endorse(work, sent.id, [29_000], seen=sent.mark)
+    assert endorsed.status is S.ENDORSED
 
 
 def test_sending_back_frees_the_money_and_needs_a_reason(

@@ -15,7 +15,7 @@ from procure.purchase_requests.rules import (
     needs_budget_authority,
     standard_for,
 )
-from procure.purchase_requests.rules.findings import earliest_day
+from procure.regulations.rules import earliest_day
 from tests.purchase_requests.needs import LAWS, STANDARDS, a_need, around, earlier, lunch, of, paper
 
 

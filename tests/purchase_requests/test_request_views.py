@@ -326,7 +326,7 @@ def test_a_page_that_was_overtaken_keeps_what_was_typed(
     stale = typed(office, purpose="Dari halaman lama", version="2", page=str(2**30))
     edit = f"/purchase-requests/{made.id}/edit"
     page = browser.post(edit, data=stale)
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "Somebody changed this record" in words(page)
     assert "Dari halaman lama" in words(page)
     assert 'name="version" type="hidden" value="3"' in words(page)

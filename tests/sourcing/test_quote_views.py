@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from procure.kernel.actors import Role
 from procure.kernel.clock import now
-from procure.sourcing import queries
+from procure.sourcing import queries, service
 from procure.sourcing.models import Award, Question, SealedQuote
 from tests.conftest import WorkAs
 from tests.make.offices import Office
@@ -23,7 +23,7 @@ from tests.make.quotations import (
 )
 from tests.make.sellers import Seller, a_seller
 from tests.make.statements import few_statements
-from tests.make.visits import Visit
+from tests.make.visits import SEEN, Visit, seen
 
 REASON = "Harga terendah dan lengkap."
 
@@ -46,6 +46,7 @@ def test_a_supplier_writes_a_quote_on_one_page_and_gets_a_receipt(
             "delivery_cost": "",
             "note": "Datang pukul 10.30",
             "idempotency_key": str(uuid4()),
+            **seen(browser, f"/rfqs/{rfq.id}/quote"),
         },
     )
 
@@ -64,6 +65,7 @@ def test_pressing_twice_sends_once(
     rfq = a_tender(owner, office, *sellers)
     browser = visit(sellers[0].person)
     data = {"lines-0-price": "29500", "lines-1-price": "12000", "idempotency_key": str(uuid4())}
+    data |= seen(browser, f"/rfqs/{rfq.id}/quote")
 
     answers = [browser.post(f"/rfqs/{rfq.id}/quote", data=data) for _ in range(2)]
 
@@ -121,10 +123,49 @@ def test_prices_that_are_none_are_refused(
 ) -> None:
     rfq = a_tender(owner, office, *sellers)
 
-    answer = visit(sellers[0].person).post(f"/rfqs/{rfq.id}/quote", data=data)
+    browser = visit(sellers[0].person)
+    shown = seen(browser, f"/rfqs/{rfq.id}/quote")
+    answer = browser.post(f"/rfqs/{rfq.id}/quote", data={**data, **shown})
 
     assert answer.status_code == 422
     assert data.get("lines-0-price", "") in answer.text
+
+
+def test_a_quote_written_before_an_answer_was_given_is_shown_again_first(
+    owner: Session, office: Office, visit: Visit, work_as: WorkAs, sellers: list[Seller]
+) -> None:
+    rfq = a_tender(owner, office, *sellers)
+    browser, path = visit(sellers[0].person), f"/rfqs/{rfq.id}/quote"
+    typed = {"lines-0-price": "29500", "lines-1-price": "12000", "note": "Datang pagi"}
+    shown = seen(browser, path)
+    asked = service.ask(work_as(sellers[1].actor), rfq.id, "Apakah termasuk air minum?")
+    service.answer(work_as(office.officer), rfq.id, asked.id, "Ya, satu botol.")
+
+    refused = browser.post(path, data={**typed, **shown})
+
+    assert refused.status_code == 409
+    assert "29.500" in refused.text
+    assert "Datang pagi" in refused.text
+    assert owner.scalar(select(func.count()).select_from(SealedQuote)) == 0
+    fresh = SEEN.search(refused.text)
+    assert fresh
+    assert browser.post(path, data={**typed, "seen": fresh.group(1)}).status_code == 302
+
+
+def test_an_old_page_replaces_or_withdraws_no_quote_that_a_colleague_sent_since(
+    owner: Session, office: Office, visit: Visit, work_as: WorkAs, sellers: list[Seller]
+) -> None:
+    rfq = a_tender(owner, office, *sellers)
+    a_quote(work_as, sellers[0], rfq, 29_500, 12_000)
+    browser, path = visit(sellers[0].person), f"/rfqs/{rfq.id}/quote"
+    shown = seen(browser, path)
+    a_quote(work_as, sellers[0], rfq, 28_000, 12_000)
+
+    for deed in (path, f"{path}/withdraw"):
+        sent = {"lines-0-price": "29500", "lines-1-price": "12000", **shown}
+        assert browser.post(deed, data=sent).status_code == 409
+
+    assert owner.scalar(select(func.count()).select_from(SealedQuote)) == 2
 
 
 def test_a_quote_is_withdrawn_after_a_second_look(
@@ -134,8 +175,9 @@ def test_a_quote_is_withdrawn_after_a_second_look(
     a_quote(work_as, sellers[0], rfq, 29_500, 12_000)
     browser = visit(sellers[0].person)
 
-    assert browser.get(f"/rfqs/{rfq.id}/quote/withdraw").status_code == 200
-    answer = browser.post(f"/rfqs/{rfq.id}/quote/withdraw", data={"idempotency_key": str(uuid4())})
+    path = f"/rfqs/{rfq.id}/quote/withdraw"
+    sent = {"idempotency_key": str(uuid4()), **seen(browser, path)}
+    answer = browser.post(path, data=sent)
 
     assert answer.status_code == 302
     last = owner.scalars(select(SealedQuote).order_by(SealedQuote.round.desc())).first()

@@ -26,7 +26,7 @@ from tests.make.quotations import (
 )
 from tests.make.sellers import Seller, a_listing
 from tests.make.statements import few_statements
-from tests.make.visits import Visit
+from tests.make.visits import Visit, seen
 
 REASON = "Harga terendah dan lengkap."
 
@@ -82,7 +82,8 @@ def test_suppliers_are_invited_from_the_page(
         page = browser.get(address)
     assert page.text.count(" checked") == 3
 
-    answer = browser.post(address, data=form_of(office, *sellers))
+    data = {**form_of(office, *sellers), **seen(browser, address)}
+    answer = browser.post(address, data=data)
 
     rfq = owner.scalars(select(Rfq)).one()
     assert (answer.status_code, answer.location) == (302, f"/rfqs/{rfq.id}")
@@ -95,7 +96,9 @@ def test_a_refused_invitation_keeps_what_was_typed(
     purchase = an_approved_purchase(owner, office)
     browser = visit(office.people[Role.PROCUREMENT_OFFICER])
 
-    answer = browser.post(f"/purchases/{purchase.id}/invite", data=form_of(office, sellers[0]))
+    address = f"/purchases/{purchase.id}/invite"
+    data = {**form_of(office, sellers[0]), **seen(browser, address)}
+    answer = browser.post(address, data=data)
 
     assert answer.status_code == 422
     assert "few_invited_reason-error" in answer.text
@@ -165,9 +168,9 @@ def test_quotes_are_compared_and_one_is_awarded(
     work = work_as(office.officer)
     compared = queries.comparison(work, queries.opened(work, rfq.id), {})
     dearer = compared.columns[1].quote.id
-    refused = browser.post(
-        f"/rfqs/{rfq.id}/award", data={"quote_id": str(dearer), "reason": "Lebih enak."}
-    )
+    shown = seen(browser, f"/rfqs/{rfq.id}/compare")
+    typed = {"quote_id": str(dearer), "reason": "Lebih enak.", **shown}
+    refused = browser.post(f"/rfqs/{rfq.id}/award", data=typed)
     assert refused.status_code == 422
     assert "Lebih enak." in refused.text
 
@@ -177,6 +180,7 @@ def test_quotes_are_compared_and_one_is_awarded(
             "quote_id": str(compared.columns[0].quote.id),
             "reason": REASON,
             "idempotency_key": str(uuid4()),
+            **shown,
         },
     )
 
@@ -194,9 +198,9 @@ def test_a_comparison_without_quotes_says_the_next_step(
     page = browser.get(f"/rfqs/{rfq.id}/compare")
 
     assert f"/rfqs/{rfq.id}/fail" in page.text
-    assert browser.get(f"/rfqs/{rfq.id}/fail").status_code == 200
+    shown = seen(browser, f"/rfqs/{rfq.id}/fail")
     answer = browser.post(
-        f"/rfqs/{rfq.id}/fail", data={"reason": "Tidak ada penawaran yang masuk."}
+        f"/rfqs/{rfq.id}/fail", data={"reason": "Tidak ada penawaran yang masuk.", **shown}
     )
     assert answer.location == f"/purchases/{rfq.purchase_request_id}"
     owner.expire_all()
@@ -235,8 +239,8 @@ def test_a_deadline_is_extended_with_a_reason(
     while later.weekday() >= 5:
         later += timedelta(days=1)
     browser = visit(office.people[Role.PROCUREMENT_OFFICER])
-    assert browser.get(f"/rfqs/{rfq.id}/extend").status_code == 200
     data = {
+        **seen(browser, f"/rfqs/{rfq.id}/extend"),
         "closes_on": later.date().isoformat(),
         "closes_hour": "14",
         "reason": "Dua minta waktu.",
@@ -268,6 +272,7 @@ def test_direct_purchase_begins_with_the_catalogue_and_ends_with_an_award(
     assert 'value="28.000"' in page
     assert 'value="2.050.000"' in page
     data = {
+        **seen(browser, chosen),
         "lines-0-price": "28000",
         "lines-1-price": "12000",
         "sources-0-name": sellers[0].supplier.name,

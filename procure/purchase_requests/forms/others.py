@@ -1,11 +1,14 @@
 """Small forms: where to begin, what to look for, what to decide."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     FieldList,
     FormField,
+    HiddenField,
     SelectField,
     StringField,
 )
@@ -29,17 +32,18 @@ from procure.purchase_requests.rules import (
 )
 from procure.purchase_requests.workflow import PurchaseRequestStatus
 from procure.web.errors import say_error
-from procure.web.forms import Between, Form
+from procure.web.forms import Between, SeenForm
 
 
 class OwnPriceForm(PlainForm):
-    """The commitment officer's price of one line (HPS)."""
+    """The commitment officer's price of one line (HPS), and the mark of the line it is for."""
 
+    line = HiddenField()
     price = TypedRupiah(_l("Own estimate per unit"), [Optional(), Between(1, MOST_RUPIAH)])
 
 
-class DecisionForm(Form):
-    """The own estimate (HPS), line by line."""
+class DecisionForm(SeenForm):
+    """The own estimate (HPS), line by line, over the request that the page showed."""
 
     lines = FieldList(FormField(OwnPriceForm))
 
@@ -48,12 +52,23 @@ class DecisionForm(Form):
         prices = [within(line.form.price.data, MOST_RUPIAH) for line in self.lines]
         return prices if any(prices) else []
 
+    def fill_up(self, marks: Sequence[str]) -> None:
+        """Have a price field for each line, also for one that the page did not have."""
+        for mark in marks[len(self.lines.entries) :]:
+            self.lines.append_entry({"line": mark})
+
+    def by_line(self) -> dict[str, int]:
+        """Return the prices by the mark of the line they were typed for."""
+        typed = ((line.form.line.data, line.form.price.data) for line in self.lines)
+        return {line: price for line, price in typed if line and price}
+
     def show(self, error: DomainError) -> None:
         """Put a refusal at its line, else on top."""
         place = place_of(error.field)
         if place is None:
             super().show(error)
         else:
+            self.refused = error
             put_in_line(self.lines, *place, say_error(error))
 
 

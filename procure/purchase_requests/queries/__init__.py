@@ -19,6 +19,7 @@ from procure.purchase_requests.queries.choices import (
 from procure.purchase_requests.queries.records import (
     Page,
     Wanted,
+    due,
     get,
     held,
     newest_first,
@@ -33,6 +34,7 @@ __all__ = [
     "Wanted",
     "budget_lines",
     "categories",
+    "due",
     "get",
     "held",
     "kinds_of",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Final
 from uuid import UUID
@@ -20,6 +21,8 @@ from procure.purchase_requests.actions import PurchaseRequestAction as Do
 from procure.purchase_requests.models import PurchaseRequest
 from procure.purchase_requests.policy import PURCHASE_REQUEST_POLICY
 from procure.purchase_requests.workflow import PurchaseRequestStatus as S
+from procure.regulations.queries import in_force
+from procure.regulations.rules import DUE_CODES, last_moment, step_due
 
 PAGE: Final = 25
 MOST_WAITING: Final = 50
@@ -185,6 +188,30 @@ _PAGES = {
 }
 
 
+_STEPS = {
+    S.SUBMITTED: ("approve",),
+    S.ENDORSED: ("approve", "approve"),
+    S.APPROVED: ("choose",),
+}
+"""Steps since submission, or since approval; an endorsement takes the days of an approval."""
+
+
+def due(work: Work, purchase_request: PurchaseRequest) -> datetime | None:
+    """Tell until when the step is to be done that a request waits for; none when it is over.
+
+    A draft, and a purchase that looks for another supplier, must be under way the lead time
+    before it is needed.
+    """
+    laws = in_force(work, DUE_CODES)
+    one = purchase_request
+    if one.status in {S.DRAFT, S.SOURCING}:
+        return last_moment(laws, one.needed_on, work.zone)
+    if one.status not in _STEPS:
+        return None
+    since = one.approved_at if one.status is S.APPROVED else one.submitted_at
+    return step_due(laws, _STEPS[one.status], since, one.needed_at(work.zone), work.zone)
+
+
 def waiting_for(work: Work) -> list[Waiting]:
     """Return the requests that this person is to finish, endorse or approve, oldest first."""
     statuses = {s for role, found in _WAITS_FOR.items() if work.actor.has(role) for s in found}
@@ -204,6 +231,7 @@ def waiting_for(work: Work) -> list[Waiting]:
             deed=deed,
             endpoint=_PAGES[deed],
             arguments={"purchase_request_id": one.id},
+            due=due(work, one),
         )
         for one in work.session.scalars(wanted)
         for deed in _DEEDS[one.status]

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, Final
-
-from lokal import is_working_day
 
 from procure.kernel.labels import N_, Labelled
 from procure.kernel.regulation import Finding, Regulation, Severity
 from procure.purchase_requests.rules.needs import Need, NeedLine, Surroundings
 from procure.purchase_requests.rules.prices import standard_for
+from procure.regulations.rules import earliest_day
 
 CODES: Final = (
     "budget-cover",
@@ -235,22 +234,6 @@ def _meal_guests(need: Need, around: Surroundings) -> Iterator[Finding]:
     kinds = {line.category_code for _, line in _meals(need, around)}
     if law and len(kinds) > 1 and not need.has_guests:
         yield _says(law, "has_guests", head_count=need.head_count or 0)
-
-
-def _works(day: date) -> bool:
-    try:
-        return is_working_day(day)
-    except ValueError:  # the joint decree on holidays of that year is not out yet
-        return day.isoweekday() not in (6, 7)
-
-
-def earliest_day(today: date, days: int) -> date:
-    """Return the day that lies this many working days after today."""
-    day = today
-    while days > 0:
-        day += timedelta(days=1)
-        days -= _works(day)
-    return day
 
 
 def _lead_time(need: Need, around: Surroundings) -> Iterator[Finding]:

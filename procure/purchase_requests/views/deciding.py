@@ -1,6 +1,6 @@
 """Deciding on a request: endorse, approve, send back, cancel."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.db.work import Work
-from procure.kernel.errors import DomainError
+from procure.kernel.errors import DomainError, StalePage
 from procure.purchase_requests import queries, service
 from procure.purchase_requests.actions import PurchaseRequestAction as Do
 from procure.purchase_requests.forms import DecisionForm
@@ -20,7 +20,7 @@ from procure.purchase_requests.views.door import bp, purchase_page
 from procure.regulations.queries import in_force
 from procure.web.access import does
 from procure.web.errors import status_of
-from procure.web.forms import ReasonForm
+from procure.web.forms import SeenReasonForm
 from procure.web.work import current_work
 
 REFUSED = 422
@@ -47,15 +47,18 @@ def _decide(purchase_request_id: UUID, action: Do) -> ResponseReturnValue:
     if request.method == "POST" and request.form.get("act") != verb:
         return redirect(url_for(f".{verb}", purchase_request_id=purchase_request_id))
     if request.method == "GET":
-        return _decision_page(work, _own_prices(purchase_request), purchase_request, verb)
+        return _decision_page(work, _own_prices(purchase_request, {}), purchase_request, verb), 200
     form = DecisionForm()
     refusal = _do(work, form, purchase_request_id, action)
-    if refusal is not None:
-        if status_of(refusal) != REFUSED:
-            raise refusal
-        form.show(refusal)
     if refusal is not None or form.errors:
-        return _decision_page(work, form, queries.get(work, purchase_request_id), verb), REFUSED
+        purchase_request = queries.get(work, purchase_request_id)
+        if isinstance(refusal, StalePage):
+            form = _own_prices(purchase_request, form.by_line())
+        elif refusal is not None and status_of(refusal) != REFUSED:
+            raise refusal
+        if refusal is not None:
+            form.show(refusal)
+        return _decision_page(work, form, purchase_request, verb), form.status
     number = purchase_request.number
     if action is Do.ENDORSE:
         flash(_("%(number)s went on to the budget authority.", number=number), "success")
@@ -71,7 +74,7 @@ def _do(
         return None
     deed = service.endorse if action is Do.ENDORSE else service.approve
     try:
-        deed(work, purchase_request_id, form.to_own_prices())
+        deed(work, purchase_request_id, form.to_own_prices(), seen=form.mark)
     except DomainError as error:
         return error
     return None
@@ -84,10 +87,13 @@ def _to_decide(work: Work, purchase_request_id: UUID, action: Do) -> PurchaseReq
     return purchase_request
 
 
-def _own_prices(purchase_request: PurchaseRequest) -> DecisionForm:
-    """Return the form, filled with the requester's prices until the officer writes others."""
+def _own_prices(purchase_request: PurchaseRequest, typed: Mapping[str, int]) -> DecisionForm:
+    """Return the form, filled with the requester's prices until the officer writes others.
+
+    What was typed over an older state follows its line, and only where that line is the same.
+    """
     lines = [
-        {"price": line.price if line.own_price is None else line.own_price}
+        {"line": line.mark, "price": typed.get(line.mark, line.own_price or line.price)}
         for line in purchase_request.lines
     ]
     return DecisionForm(None, data={"lines": lines})
@@ -96,6 +102,8 @@ def _own_prices(purchase_request: PurchaseRequest) -> DecisionForm:
 def _decision_page(
     work: Work, form: DecisionForm, purchase_request: PurchaseRequest, verb: str
 ) -> str:
+    form.over(purchase_request.mark)
+    form.fill_up([line.mark for line in purchase_request.lines])
     need = purchase_request.as_need()
     line = purchase_request.budget_line
     laws = in_force(work, CODES)
@@ -137,22 +145,22 @@ def cancel(purchase_request_id: UUID) -> ResponseReturnValue:
 
 
 def _with_reason(purchase_request_id: UUID, action: Do) -> ResponseReturnValue:
-    work, form = current_work(), ReasonForm()
+    work, form = current_work(), SeenReasonForm()
     verb = action.split(".")[1]
     purchase_request = _to_decide(work, purchase_request_id, action)
-    page: dict[str, Any] = {"form": form, "purchase_request": purchase_request}
-    if request.method == "GET":
-        return render_template(f"purchase_requests/{verb}.html", **page)
-    if not form.validate():
-        return render_template(f"purchase_requests/{verb}.html", **page), REFUSED
-    try:
-        getattr(service, verb)(work, purchase_request_id, form.reason.data)
-    except DomainError as error:
-        if status_of(error) != REFUSED:
-            raise
-        form.show(error)
-        return render_template(f"purchase_requests/{verb}.html", **page), REFUSED
-    number = purchase_request.number
+    number, done = purchase_request.number, False
+    if form.validate_on_submit():
+        try:
+            getattr(service, verb)(work, purchase_request_id, form.reason.data, seen=form.mark)
+            done = True
+        except DomainError as error:
+            if status_of(error) != REFUSED and not isinstance(error, StalePage):
+                raise
+            form.show(error)
+    if not done:
+        form.over(purchase_request.mark)
+        page = f"purchase_requests/{verb}.html"
+        return render_template(page, form=form, purchase_request=purchase_request), form.status
     if action is Do.CANCEL:
         flash(_("%(number)s is cancelled.", number=number), "success")
     else:

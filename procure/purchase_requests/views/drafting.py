@@ -27,6 +27,7 @@ from procure.web.words import hour
 from procure.web.work import current_work
 
 REFUSED = 422
+CHANGED = 409
 LONGEST = 10
 """Digits of the number of a version or a page."""
 DEEDS = ("save", "submit")
@@ -187,9 +188,12 @@ def revise(purchase_request_id: UUID) -> ResponseReturnValue:
 def _refused(
     work: Work, form: PurchaseRequestForm, chosen: Choices, purchase_request: PurchaseRequest
 ) -> ResponseReturnValue:
-    # Whoever was told that the draft has changed may send again, over what is stored now.
-    form.version.data = str(purchase_request.version)
-    return sheet.show(work, form, chosen, purchase_request=purchase_request), REFUSED
+    is_stale = isinstance(form.refused, StalePage)
+    if is_stale:
+        # Whoever was told that the draft has changed may send again, over what is stored now.
+        form.version.data = str(purchase_request.version)
+    page = sheet.show(work, form, chosen, purchase_request=purchase_request)
+    return page, CHANGED if is_stale else REFUSED
 
 
 def _own_draft(work: Work, purchase_request_id: UUID) -> PurchaseRequest:

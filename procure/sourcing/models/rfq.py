@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from procure.accounts.models import Agency, Person
 from procure.db.base import Base, entity_id, rupiah, status_column
+from procure.kernel.marks import mark_of
 from procure.kernel.policy import Policy
 from procure.kernel.workflow import Workflow
 from procure.purchase_requests.models import PurchaseRequest
@@ -75,6 +76,11 @@ class Rfq(Base):
     def case_id(self) -> UUID:
         """Belongs to the purchase."""
         return self.purchase_request_id
+
+    @property
+    def mark(self) -> str:
+        """Differs as soon as the request moves on or closes at another moment."""
+        return mark_of(self.status, self.closes_at)
 
     def is_open_at(self, moment: datetime) -> bool:
         """Whether suppliers may still quote at this moment."""

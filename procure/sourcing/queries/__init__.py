@@ -1,7 +1,7 @@
 """Reading sourcing; everything is limited to what exists for the person who asks."""
 
 from procure.sourcing.queries.comparison import Column, Comparison, comparison, opened
-from procure.sourcing.queries.home import waiting_for
+from procure.sourcing.queries.home import due, waiting_for
 from procure.sourcing.queries.market import (
     Match,
     catalogue,
@@ -35,6 +35,7 @@ __all__ = [
     "answered",
     "catalogue",
     "comparison",
+    "due",
     "get",
     "get_award",
     "invitation",

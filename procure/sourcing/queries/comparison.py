@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from procure.db.work import Work
 from procure.kernel.errors import NotFound
+from procure.kernel.marks import mark_of
 from procure.kernel.regulation import Severity
 from procure.purchase_requests.models import PurchaseRequestLine
 from procure.sourcing.models import Award, Quote, Rfq
@@ -35,6 +36,14 @@ class Comparison:
     lines: Sequence[PurchaseRequestLine]
     columns: Sequence[Column]
     lowest: Sequence[int | None]
+    choices: int
+    """How often a supplier was chosen here before."""
+
+    @property
+    def mark(self) -> str:
+        """Differs as soon as the quotes, their standing or the choices made before do."""
+        shown = [(c.quote.id, c.ranked.total, c.ranked.rank) for c in self.columns]
+        return mark_of(shown, self.choices)
 
     def column(self, quote_id: UUID | None) -> Column | None:
         """Return the column of a quote."""
@@ -57,7 +66,7 @@ def opened(work: Work, rfq_id: UUID, *, lock: bool = False) -> Rfq:
 def comparison(work: Work, rfq: Rfq, laws: Laws) -> Comparison:
     """Return the quotes of an opened request, ranked."""
     lines = rfq.purchase_request.lines
-    quotes, declined = work.remember((Quote, rfq.id), lambda: _opened(work, rfq))
+    quotes, declined, choices = work.remember((Quote, rfq.id), lambda: _opened(work, rfq))
     law = laws.get("offer-ceiling")
     ranked = rank(
         [_offer(quote, lines) for quote in quotes],
@@ -68,23 +77,25 @@ def comparison(work: Work, rfq: Rfq, laws: Laws) -> Comparison:
     )
     by_id = {quote.id: quote for quote in quotes}
     columns = [Column(by_id[one.offer.quote_id], one) for one in ranked]
-    return Comparison(lines, columns, lowest_prices(ranked))
+    return Comparison(lines, columns, lowest_prices(ranked), choices)
 
 
-def _opened(work: Work, rfq: Rfq) -> tuple[Sequence[Quote], set[UUID]]:
-    """Return the quotes, and which suppliers did not take the order when they were chosen."""
+def _opened(work: Work, rfq: Rfq) -> tuple[Sequence[Quote], set[UUID], int]:
+    """Return the quotes, who did not take the order when chosen, and how often one was chosen."""
     lapsed = exists().where(
         Award.rfq_id == rfq.id,
         Award.supplier_id == Quote.supplier_id,
         Award.status == AwardStatus.LAPSED,
     )
+    chosen = select(func.count()).where(Award.rfq_id == rfq.id).scalar_subquery()
     wanted = (
-        select(Quote, lapsed)
+        select(Quote, lapsed, chosen)
         .where(Quote.rfq_id == rfq.id)
         .options(joinedload(Quote.supplier, innerjoin=True), joinedload(Quote.lines))
     )
     rows = work.session.execute(wanted).unique().all()
-    return [quote for quote, _ in rows], {quote.supplier_id for quote, over in rows if over}
+    over = {quote.supplier_id for quote, is_over, _ in rows if is_over}
+    return [quote for quote, *_ in rows], over, rows[0][2] if rows else 0
 
 
 def _offer(quote: Quote, lines: Sequence[PurchaseRequestLine]) -> Offer:

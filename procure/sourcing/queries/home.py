@@ -1,16 +1,21 @@
 """What waits for a person in this room."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
 
 from procure.db.work import Work
 from procure.kernel.actors import Role
 from procure.kernel.waiting import Waiting
+from procure.purchase_requests import queries as purchases
 from procure.purchase_requests.actions import PurchaseRequestAction
 from procure.purchase_requests.models import PurchaseRequest
 from procure.purchase_requests.policy import PURCHASE_REQUEST_POLICY
 from procure.purchase_requests.workflow import PurchaseRequestStatus
+from procure.regulations.queries import in_force
+from procure.regulations.rules import DUE_CODES, step_due
 from procure.sourcing.actions import QuoteAction, RfqAction
 from procure.sourcing.models import Award, Invitation, Question, Rfq, SealedQuote
 from procure.sourcing.queries.reading import LIVE, OVER, in_sight_of
@@ -26,8 +31,18 @@ def waiting_for(work: Work) -> list[Waiting]:
     return []
 
 
+def due(work: Work, rfq: Rfq) -> datetime | None:
+    """Tell until when the officer is to open the quotes, or to choose one; none otherwise."""
+    steps = {RfqStatus.PUBLISHED: ("open",), RfqStatus.OPENED: ("award",)}
+    if rfq.status not in steps or rfq.is_open_at(work.now):
+        return None
+    since = rfq.opened_at or rfq.closes_at
+    needed = rfq.purchase_request.needed_at(work.zone)
+    return step_due(in_force(work, DUE_CODES), steps[rfq.status], since, needed, work.zone)
+
+
 def _to_source(work: Work) -> Iterator[Waiting]:
-    purchases = work.session.scalars(
+    found = work.session.scalars(
         select(PurchaseRequest)
         .where(
             PurchaseRequest.agency_id == work.actor.agency_id,
@@ -42,10 +57,11 @@ def _to_source(work: Work) -> Iterator[Waiting]:
         .order_by(PurchaseRequest.needed_on)
     )
     deed = PurchaseRequestAction.SOURCE
-    for purchase in purchases:
+    for purchase in found:
         if PURCHASE_REQUEST_POLICY.allows(work.actor, deed, purchase):
             arguments = {"purchase_request_id": purchase.id}
-            yield Waiting(purchase.purpose, purchase.number, deed, "rfqs.choose", arguments)
+            until = purchases.due(work, purchase)
+            yield Waiting(purchase.purpose, purchase.number, deed, "rfqs.choose", arguments, until)
 
 
 def _to_open_or_award(work: Work) -> Iterator[Waiting]:
@@ -56,14 +72,15 @@ def _to_open_or_award(work: Work) -> Iterator[Waiting]:
             ((Rfq.status == RfqStatus.PUBLISHED) & (Rfq.closes_at <= work.now))
             | (Rfq.status == RfqStatus.OPENED),
         )
+        .options(joinedload(Rfq.purchase_request, innerjoin=True))
         .order_by(Rfq.closes_at)
     )
     for rfq in rfqs:
-        arguments = {"rfq_id": rfq.id}
+        arguments, until = {"rfq_id": rfq.id}, due(work, rfq)
         if rfq.status is RfqStatus.OPENED:
-            yield Waiting(rfq.title, rfq.number, RfqAction.AWARD, "rfqs.compare", arguments)
+            yield Waiting(rfq.title, rfq.number, RfqAction.AWARD, "rfqs.compare", arguments, until)
         else:
-            yield Waiting(rfq.title, rfq.number, RfqAction.OPEN, "rfqs.show", arguments)
+            yield Waiting(rfq.title, rfq.number, RfqAction.OPEN, "rfqs.show", arguments, until)
 
 
 def _to_answer(work: Work) -> Iterator[Waiting]:

@@ -26,6 +26,7 @@ from procure.db.asking import Kind, ids, kind_of, stand_in
 from procure.db.work import Work
 from procure.kernel.actors import Actor, Role
 from procure.kernel.errors import NotFound
+from procure.kernel.marks import mark_of
 from procure.purchase_requests.models import PurchaseRequest
 from procure.sourcing.actions import RfqAction
 from procure.sourcing.models import Award, Invitation, Question, Rfq, SealedQuote
@@ -130,6 +131,13 @@ class Sheet:
     rfq: Rfq
     invitation: Invitation | None
     receipt: SealedQuote | None
+    answers: int
+
+    @property
+    def mark(self) -> str:
+        """Differs as soon as the request, its answers or the last quote do."""
+        last = self.receipt.round if self.receipt else 0
+        return mark_of(self.rfq.mark, self.answers, last)
 
 
 def sheet(work: Work, rfq_id: UUID, *, lock: bool = False) -> Sheet:
@@ -151,14 +159,15 @@ def _sheet(work: Work, rfq_id: UUID, *, lock: bool) -> Sheet:
 
 
 @cache
-def _one_sheet(kind: Kind, lock: bool) -> Select[Rfq, Invitation, SealedQuote]:
+def _one_sheet(kind: Kind, lock: bool) -> Select[Rfq, Invitation, SealedQuote, int]:
     asker, own = stand_in(kind), aliased(Invitation)
     mine = SealedQuote.supplier_id == asker.supplier_id
     rfq_id: BindParameter[UUID] = bindparam("rfq_id")
     rounds = select(func.max(SealedQuote.round)).where(SealedQuote.rfq_id == rfq_id, mine)
     last = rounds.correlate(None).scalar_subquery()
+    answers = select(func.count(Question.answer)).where(Question.rfq_id == rfq_id)
     wanted = (
-        select(Rfq, own, SealedQuote)
+        select(Rfq, own, SealedQuote, answers.scalar_subquery())
         .join(
             own,
             and_(own.rfq_id == Rfq.id, own.supplier_id == asker.supplier_id),

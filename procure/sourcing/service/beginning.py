@@ -5,6 +5,7 @@ from uuid import UUID
 from procure.db.numbering import take
 from procure.db.work import Work
 from procure.kernel.errors import WrongStatus
+from procure.kernel.marks import check_seen
 from procure.purchase_requests import queries as purchases
 from procure.purchase_requests import service as purchase_service
 from procure.purchase_requests.actions import PurchaseRequestAction
@@ -18,12 +19,14 @@ from procure.sourcing.rules.numbers import written
 from procure.sourcing.workflow import RfqStatus
 
 
-def begin_sourcing(work: Work, purchase_request_id: UUID) -> PurchaseRequest:
+def begin_sourcing(work: Work, purchase_request_id: UUID, seen: str | None) -> PurchaseRequest:
     """Lock a purchase and let its sourcing begin, or begin again after a try that came to nothing.
 
-    Raises NotPermitted, WrongStatus or SourcingAlready.
+    Raises NotPermitted, WrongStatus, SourcingAlready, or StalePage when the page showed (`seen`)
+    another state of the purchase.
     """
     purchase = purchases.get(work, purchase_request_id, lock=True)
+    mark = purchase.mark
     PURCHASE_REQUEST_POLICY.require(work.actor, PurchaseRequestAction.SOURCE, purchase)
     if purchase.status is PurchaseRequestStatus.APPROVED:
         purchase_service.source(work, purchase)
@@ -31,6 +34,7 @@ def begin_sourcing(work: Work, purchase_request_id: UUID) -> PurchaseRequest:
         raise SourcingAlready
     elif purchase.status is not PurchaseRequestStatus.SOURCING:
         raise WrongStatus(status=purchase.status)
+    check_seen(seen, mark)
     return purchase
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from procure.audit.service import advance, record
 from procure.db.work import Work
 from procure.kernel.errors import NotFound, StalePage
+from procure.kernel.marks import check_seen
 from procure.kernel.regulation import Regulation
 from procure.purchase_requests.models import PurchaseRequest
 from procure.regulations.queries import in_force
@@ -60,11 +61,14 @@ class _Choice:
     rfq: Rfq | None = None
 
 
-def award(work: Work, rfq_id: UUID, quote_id: UUID, reason: str) -> Award:
+def award(
+    work: Work, rfq_id: UUID, quote_id: UUID, reason: str, *, seen: str | None = None
+) -> Award:
     """Choose an opened quote, with a reason; the commitment officer signs off next.
 
-    Raises NotInTheRunning, AboveOwnEstimate, ReasonTooShort, CheaperOneNeedsReason or the
-    refusals of `suppliers.rules.standing`.
+    Raises NotInTheRunning, AboveOwnEstimate, ReasonTooShort, CheaperOneNeedsReason, the
+    refusals of `suppliers.rules.standing`, or StalePage when the page showed (`seen`) another
+    comparison.
     """
     with work.transaction():
         rfq = queries.opened(work, rfq_id, lock=True)
@@ -81,6 +85,7 @@ def award(work: Work, rfq_id: UUID, quote_id: UUID, reason: str) -> Award:
             "quotes": len(compared.columns),
         }
         advance(work, rfq, RfqAction.AWARD, reason=reason, facts=facts, laws=laws.values())
+        check_seen(seen, compared.mark)
         rules.check_may_win(ranked)
         rules.check_under_estimate(ranked.total, rfq.own_estimate, laws)
         rules.check_reason(reason, is_lowest=ranked.is_lowest, law=laws.get("award-lowest"))
@@ -100,16 +105,19 @@ def award(work: Work, rfq_id: UUID, quote_id: UUID, reason: str) -> Award:
         return _make(work, rfq.purchase_request, choice)
 
 
-def buy(work: Work, purchase_request_id: UUID, new: NewDirectPurchase) -> Award:
+def buy(
+    work: Work, purchase_request_id: UUID, new: NewDirectPurchase, *, seen: str | None = None
+) -> Award:
     """Buy small values directly, after comparing prices from several sources, with a reason.
 
     Raises SupplierNotAvailable, AboveDirectPurchaseCeiling, AboveOwnEstimate,
     TooFewPriceSources, SourceWithoutEvidence, ReasonTooShort, CheaperOneNeedsReason, the refusals
-    of `suppliers.rules.standing`, or StalePage when there is not one price for each line.
+    of `suppliers.rules.standing`, or StalePage when the page showed (`seen`) another state of the
+    purchase or has not one price for each line.
     """
     with work.transaction():
         AWARD_POLICY.require(work.actor, AwardAction.BUY)
-        purchase = begin_sourcing(work, purchase_request_id)
+        purchase = begin_sourcing(work, purchase_request_id, seen)
         laws = in_force(work, DIRECT_LAWS)
         found = queries.suppliers_by_id(work, purchase, [new.supplier_id])
         if new.supplier_id not in found:

@@ -14,6 +14,7 @@ from procure.db.work import Work
 from procure.kernel.clock import local
 from procure.kernel.errors import DomainError
 from procure.kernel.labels import N_
+from procure.kernel.marks import check_seen
 from procure.kernel.regulation import Regulation
 from procure.purchase_requests.models import PurchaseRequest
 from procure.regulations.queries import in_force
@@ -69,14 +70,15 @@ class NewRfq:
     few_invited_reason: str = ""
 
 
-def publish(work: Work, purchase_request_id: UUID, new: NewRfq) -> Rfq:
+def publish(work: Work, purchase_request_id: UUID, new: NewRfq, *, seen: str | None = None) -> Rfq:
     """Invite suppliers to quote on an approved purchase, under a fresh sealing key.
 
-    Raises the refusals of `rules.inviting` and `suppliers.rules.standing`, or NoKeyReady.
+    Raises the refusals of `rules.inviting` and `suppliers.rules.standing`, NoKeyReady, or
+    StalePage when the page showed (`seen`) another state of the purchase.
     """
     with work.transaction():
         RFQ_POLICY.require(work.actor, RfqAction.PUBLISH)
-        purchase = begin_sourcing(work, purchase_request_id)
+        purchase = begin_sourcing(work, purchase_request_id, seen)
         laws = in_force(work, LAWS)
         able = {one.supplier.id: one.supplier for one in queries.matching_suppliers(work, purchase)}
         invited = {id_: able[id_] for id_ in new.supplier_ids if id_ in able}
@@ -162,17 +164,21 @@ def _invite(work: Work, rfq: Rfq, suppliers: Iterable[Supplier], reason: str) ->
     )
 
 
-def extend(work: Work, rfq_id: UUID, closes_at: datetime, reason: str) -> Rfq:
+def extend(
+    work: Work, rfq_id: UUID, closes_at: datetime, reason: str, *, seen: str | None = None
+) -> Rfq:
     """Give suppliers longer to quote; the reason goes to all of them.
 
-    Raises QuotesAreClosed, DeadlineOnlyMovesLater or what the closing hours refuse.
+    Raises QuotesAreClosed, DeadlineOnlyMovesLater, what the closing hours refuse, or StalePage
+    when the page showed (`seen`) another deadline.
     """
     with work.transaction():
         rfq = queries.get(work, rfq_id, lock=True)
-        before = rfq.closes_at
+        before, mark = rfq.closes_at, rfq.mark
         facts = {"before": before, "closes_at": closes_at}
         laws = in_force(work, ("closing-hours",))
         advance(work, rfq, RfqAction.EXTEND, reason=reason, facts=facts, laws=laws.values())
+        check_seen(seen, mark)
         rules.check_later(closes_at, before, work.now)
         purchase = rfq.purchase_request
         there = local(closes_at, work.zone)
@@ -183,25 +189,33 @@ def extend(work: Work, rfq_id: UUID, closes_at: datetime, reason: str) -> Rfq:
     return rfq
 
 
-def cancel(work: Work, rfq_id: UUID, reason: str) -> Rfq:
-    """Take the request back; the purchase can be bought another way afterwards."""
-    return _end(work, rfq_id, RfqAction.CANCEL, reason)
+def cancel(work: Work, rfq_id: UUID, reason: str, *, seen: str | None = None) -> Rfq:
+    """Take the request back; the purchase can be bought another way afterwards.
+
+    Raises StalePage when the page showed (`seen`) another state of the request.
+    """
+    return _end(work, rfq_id, RfqAction.CANCEL, reason, seen)
 
 
-def fail(work: Work, rfq_id: UUID, reason: str) -> Rfq:
-    """Close an opened request without an award; suppliers can be asked again afterwards."""
-    return _end(work, rfq_id, RfqAction.FAIL, reason)
+def fail(work: Work, rfq_id: UUID, reason: str, *, seen: str | None = None) -> Rfq:
+    """Close an opened request without an award; suppliers can be asked again afterwards.
+
+    Raises StalePage when the page showed (`seen`) another state of the request.
+    """
+    return _end(work, rfq_id, RfqAction.FAIL, reason, seen)
 
 
 def end(work: Work, rfq_id: UUID, reason: str) -> Rfq:
     """End a request because its purchase was cancelled."""
-    return _end(work, rfq_id, RfqAction.END, reason)
+    return _end(work, rfq_id, RfqAction.END, reason, None)
 
 
-def _end(work: Work, rfq_id: UUID, action: RfqAction, reason: str) -> Rfq:
+def _end(work: Work, rfq_id: UUID, action: RfqAction, reason: str, seen: str | None) -> Rfq:
     with work.transaction():
         rfq = queries.get(work, rfq_id, lock=True)
+        mark = rfq.mark
         advance(work, rfq, action, reason=reason)
+        check_seen(seen, mark)
         work.announce(RfqEnded(rfq.id, reason.strip()))
     return rfq
 

@@ -12,6 +12,7 @@ from procure.db.base import broken_rule, new_id
 from procure.db.work import Work
 from procure.kernel.errors import DomainError, NotFound
 from procure.kernel.labels import N_
+from procure.kernel.marks import check_seen
 from procure.sourcing import queries
 from procure.sourcing.actions import QuoteAction
 from procure.sourcing.events import QuoteReceived
@@ -51,13 +52,15 @@ class NewQuote:
     note: str = ""
 
 
-def submit(work: Work, rfq_id: UUID, new: NewQuote) -> SealedQuote:
+def submit(work: Work, rfq_id: UUID, new: NewQuote, *, seen: str | None = None) -> SealedQuote:
     """Seal a quote and keep it; a later one replaces it. Return its receipt.
 
-    Raises QuotesAreClosed, SupplierNotActive, NothingOffered, QuoteTooLong or SealNotProven.
+    Raises QuotesAreClosed, SupplierNotActive, NothingOffered, QuoteTooLong, SealNotProven, or
+    StalePage when the page showed (`seen`) the request with fewer answers, another deadline or an
+    older quote of the same business.
     """
     with work.transaction():
-        rfq, invitation = _may_quote(work, rfq_id, QuoteAction.SUBMIT)
+        rfq, invitation = _may_quote(work, rfq_id, QuoteAction.SUBMIT, seen)
         if invitation.supplier.status is not SupplierStatus.ACTIVE:
             raise SupplierNotActive
         wanted = {line.position for line in rfq.purchase_request.lines}
@@ -75,13 +78,13 @@ def submit(work: Work, rfq_id: UUID, new: NewQuote) -> SealedQuote:
         return _keep(work, rfq, content, QuoteAction.SUBMIT)
 
 
-def withdraw(work: Work, rfq_id: UUID) -> SealedQuote:
+def withdraw(work: Work, rfq_id: UUID, *, seen: str | None = None) -> SealedQuote:
     """Take the quote back before the deadline; looks like any other sealed quote until then.
 
-    Raises QuotesAreClosed or NothingToWithdraw.
+    Raises QuotesAreClosed or NothingToWithdraw, or StalePage as `submit` does.
     """
     with work.transaction():
-        rfq, invitation = _may_quote(work, rfq_id, QuoteAction.WITHDRAW)
+        rfq, invitation = _may_quote(work, rfq_id, QuoteAction.WITHDRAW, seen)
         last = queries.my_quote(work, rfq_id)
         if last is None or last.is_withdrawal:
             raise NothingToWithdraw
@@ -89,13 +92,16 @@ def withdraw(work: Work, rfq_id: UUID) -> SealedQuote:
         return _keep(work, rfq, content, QuoteAction.WITHDRAW)
 
 
-def _may_quote(work: Work, rfq_id: UUID, action: QuoteAction) -> tuple[Rfq, Invitation]:
+def _may_quote(
+    work: Work, rfq_id: UUID, action: QuoteAction, seen: str | None
+) -> tuple[Rfq, Invitation]:
     """The invitation is locked, so that one supplier's quotes follow each other."""
     sheet = queries.sheet(work, rfq_id, lock=True)
     QUOTE_POLICY.require(work.actor, action, sheet.rfq)
     check_takes_quotes(work, sheet.rfq)
     if sheet.invitation is None:
         raise NotFound
+    check_seen(seen, sheet.mark)
     return sheet.rfq, sheet.invitation
 
 

@@ -57,7 +57,8 @@ def buy(purchase_request_id: UUID) -> ResponseReturnValue:
     supplier_id = request.args.get("supplier", type=UUID)
     if form.validate_on_submit() and supplier_id is not None:
         try:
-            made = service.buy(work, purchase_request_id, form.to_purchase(supplier_id))
+            new = form.to_purchase(supplier_id)
+            made = service.buy(work, purchase_request_id, new, seen=form.mark)
         except DomainError as error:
             form.show(error)
         else:
@@ -99,6 +100,7 @@ def _page(
     laws = in_force(work, DIRECT_LAWS)
     lines = purchase.lines
     form.fill_up(len(lines), SOURCE_ROWS)
+    form.over(purchase.mark)
     prices = form.prices[: len(lines)]
     page = render_template(
         "awards/buy.html",
@@ -111,4 +113,4 @@ def _page(
         findings=shown(saying.about_value(purchase.total, laws)),
         laws=saying.list_of(laws.values()),
     )
-    return page, 422 if form.errors else 200
+    return page, form.status

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.db.work import Work
-from procure.kernel.errors import DomainError, NotFound, NotPermitted
+from procure.kernel.errors import DomainError, NotFound, NotPermitted, StalePage
 from procure.sourcing import queries, service
 from procure.sourcing.actions import QuoteAction as Do
 from procure.sourcing.forms import QuoteForm
 from procure.sourcing.policy import QUOTE_POLICY
 from procure.sourcing.rules.comparing import total_of
 from procure.web.access import does
-from procure.web.forms import Form
+from procure.web.forms import SeenForm
 from procure.web.work import current_work
 
 bp = Blueprint("quotes", __name__, url_prefix="/rfqs/<uuid:rfq_id>/quote")
@@ -39,7 +39,7 @@ def submit(rfq_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         positions = [line.position for line in rfq.purchase_request.lines]
         try:
-            service.submit(work, rfq_id, form.to_new_quote(positions))
+            service.submit(work, rfq_id, form.to_new_quote(positions), seen=form.mark)
         except NotPermitted:
             raise
         except DomainError as error:
@@ -62,6 +62,7 @@ def check(rfq_id: UUID) -> ResponseReturnValue:
 def _page(template: str, sheet: queries.Sheet, form: QuoteForm) -> ResponseReturnValue:
     lines = sheet.rfq.purchase_request.lines
     form.fill_up(len(lines))
+    form.over(sheet.mark)
     quantities = [line.quantity for line in lines]
     prices = form.prices[: len(lines)]
     page = render_template(
@@ -73,7 +74,7 @@ def _page(template: str, sheet: queries.Sheet, form: QuoteForm) -> ResponseRetur
         is_complete=None not in prices,
         receipt=sheet.receipt,
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @bp.get("/receipt")
@@ -96,10 +97,16 @@ def receipt(rfq_id: UUID) -> ResponseReturnValue:
 @does(Do.WITHDRAW)
 def withdraw(rfq_id: UUID) -> ResponseReturnValue:
     """Take the quote back before the deadline."""
-    work, form = current_work(), Form()
-    rfq = _sheet(work, rfq_id, Do.WITHDRAW, lock=form.is_submitted()).rfq
+    work, form = current_work(), SeenForm()
+    sheet = _sheet(work, rfq_id, Do.WITHDRAW, lock=form.is_submitted())
     if form.validate_on_submit():
-        service.withdraw(work, rfq_id)
-        flash(_("Your quote is withdrawn. You can send a new one until the deadline."), "success")
-        return redirect(url_for("rfqs.show", rfq_id=rfq_id))
-    return render_template("quotes/withdraw.html", rfq=rfq, form=form)
+        try:
+            service.withdraw(work, rfq_id, seen=form.mark)
+        except StalePage as error:
+            form.show(error)
+        else:
+            told = _("Your quote is withdrawn. You can send a new one until the deadline.")
+            flash(told, "success")
+            return redirect(url_for("rfqs.show", rfq_id=rfq_id))
+    form.over(sheet.mark)
+    return render_template("quotes/withdraw.html", rfq=sheet.rfq, form=form), form.status

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from procure.db.work import Work
 from procure.kernel.actors import Role
 from procure.kernel.clock import local
-from procure.kernel.errors import DomainError
+from procure.kernel.errors import DomainError, StalePage
 from procure.kernel.policy import holds
 from procure.kernel.regulation import Finding
 from procure.purchase_requests import queries as purchases
@@ -31,7 +31,7 @@ from procure.sourcing.workflow import RfqStatus
 from procure.suppliers.rules.standing import notes
 from procure.web.access import does, reads
 from procure.web.errors import fill
-from procure.web.forms import Form, ReasonForm
+from procure.web.forms import SeenForm, SeenReasonForm
 from procure.web.paths import wanted_page
 from procure.web.work import current_work
 
@@ -98,7 +98,8 @@ def publish(purchase_request_id: UUID) -> ResponseReturnValue:
     form.offer_hours(laws.get("closing-hours"), work.zone)
     if form.validate_on_submit():
         try:
-            rfq = service.publish(work, purchase_request_id, form.to_new_rfq(work.zone))
+            new = form.to_new_rfq(work.zone)
+            rfq = service.publish(work, purchase_request_id, new, seen=form.mark)
         except DomainError as error:
             form.show(error)
         else:
@@ -110,6 +111,7 @@ def publish(purchase_request_id: UUID) -> ResponseReturnValue:
     else:
         form.propose(proposed_deadline(local(work.now, work.zone), laws))
         form.supplier_ids.data = [str(match.supplier.id) for match in matches[:PROPOSED]]
+    form.over(purchase.mark)
     page = render_template(
         "rfqs/publish.html",
         form=form,
@@ -118,7 +120,7 @@ def publish(purchase_request_id: UUID) -> ResponseReturnValue:
         warnings=_warnings(work, purchase, matches, laws),
         laws=saying.list_of(laws.values()),
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 def _warnings(
@@ -187,7 +189,8 @@ def extend(rfq_id: UUID) -> ResponseReturnValue:
     form.offer_hours(in_force(work, LAWS).get("closing-hours"), work.zone)
 
     def do() -> Rfq:
-        return service.extend(work, rfq_id, form.to_moment(work.zone), form.reason.data or "")
+        until, reason = form.to_moment(work.zone), form.reason.data or ""
+        return service.extend(work, rfq_id, until, reason, seen=form.mark)
 
     return _with_page(rfq_id, Do.EXTEND, form, do, _("The new deadline was sent to all suppliers."))
 
@@ -221,7 +224,8 @@ def award(rfq_id: UUID) -> ResponseReturnValue:
         _offer_columns(form, compared)
         if form.validate():
             try:
-                made = service.award(work, rfq_id, UUID(form.quote_id.data), form.reason.data or "")
+                chosen, reason = UUID(form.quote_id.data), form.reason.data or ""
+                made = service.award(work, rfq_id, chosen, reason, seen=form.mark)
             except DomainError as error:
                 form.show(error)
             else:
@@ -247,6 +251,7 @@ def _comparison(template: str, rfq_id: UUID, form: AwardForm) -> ResponseReturnV
     first = next((c.quote for c in compared.columns if c.ranked.is_lowest), None)
     if not form.is_submitted() and first is not None:
         form.quote_id.data = str(first.id)
+    form.over(compared.mark)
     page = render_template(
         template,
         rfq=rfq,
@@ -256,41 +261,36 @@ def _comparison(template: str, rfq_id: UUID, form: AwardForm) -> ResponseReturnV
         findings=shown(saying.about_quotes([c.ranked for c in compared.columns], laws)),
         laws=saying.list_of(laws.values()),
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 @bp.route("/rfqs/<uuid:rfq_id>/fail", methods=["GET", "POST"])
 @does(Do.FAIL)
 def fail(rfq_id: UUID) -> ResponseReturnValue:
     """Close without an award, with a reason."""
-    form = ReasonForm()
     told = _("The request is closed without an award. You can choose again how to buy.")
-    return _with_page(
-        rfq_id,
-        Do.FAIL,
-        form,
-        lambda: service.fail(current_work(), rfq_id, form.reason.data or ""),
-        told,
-    )
+    return _end(rfq_id, Do.FAIL, service.fail, told)
 
 
 @bp.route("/rfqs/<uuid:rfq_id>/cancel", methods=["GET", "POST"])
 @does(Do.CANCEL)
 def cancel(rfq_id: UUID) -> ResponseReturnValue:
     """Take the request back, with a reason."""
-    form = ReasonForm()
     told = _("The request is cancelled. You can choose again how to buy.")
-    return _with_page(
-        rfq_id,
-        Do.CANCEL,
-        form,
-        lambda: service.cancel(current_work(), rfq_id, form.reason.data or ""),
-        told,
-    )
+    return _end(rfq_id, Do.CANCEL, service.cancel, told)
+
+
+def _end(rfq_id: UUID, action: Do, deed: Callable[..., Rfq], told: str) -> ResponseReturnValue:
+    form = SeenReasonForm()
+
+    def do() -> Rfq:
+        return deed(current_work(), rfq_id, form.reason.data or "", seen=form.mark)
+
+    return _with_page(rfq_id, action, form, do, told)
 
 
 def _with_page(
-    rfq_id: UUID, action: Do, form: Form, do: Callable[[], Rfq], told: str
+    rfq_id: UUID, action: Do, form: SeenForm, do: Callable[[], Rfq], told: str
 ) -> ResponseReturnValue:
     """Show the page of a deed that needs a reason, or do the deed."""
     work, verb = current_work(), action.split(".")[1]
@@ -298,7 +298,7 @@ def _with_page(
         try:
             rfq = do()
         except DomainError as error:
-            if error.field is None:
+            if error.field is None and not isinstance(error, StalePage):
                 raise
             form.show(error)
         else:
@@ -311,8 +311,8 @@ def _with_page(
     rfq.workflow.find(rfq.status, action)
     if isinstance(form, ExtendForm) and not form.is_submitted():
         form.propose(local(rfq.closes_at, work.zone))
-    page = render_template(f"rfqs/{verb}.html", rfq=rfq, form=form)
-    return page, 422 if form.errors else 200
+    form.over(rfq.mark)
+    return render_template(f"rfqs/{verb}.html", rfq=rfq, form=form), form.status
 
 
 @bp.route("/rfqs/<uuid:rfq_id>/questions", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""A household caterer joins from a cheap phone: from the front page to "sent", on two devices."""
+"""A household caterer on a bad line: joins on two phones, is verified, sells, is found and kept."""
 
 import re
 import time
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 from playwright.sync_api import Error as BrowserError
 
 from procure.launcher.cluster import Cluster
@@ -14,7 +14,9 @@ from procure.launcher.provision import Urls, copy_database, in_database
 from procure.suppliers.rules.registration import LinkGone
 from tests.conftest import TEMPLATE, drop
 from tests.faults.outside import Postbox, a_mail_server
+from tests.files.pictures import noise
 from tests.journeys.people import Gallery, Visitor
+from tests.journeys.test_sending_files import BadLine
 from tests.make.running import Running, running
 
 DATABASE = "tenong_joining"
@@ -31,6 +33,19 @@ BEGUN = (
 )
 
 Mailing = tuple[Running, Postbox]
+SHOP, MENU = "Dapur Bu Sri Wahyu", "Nasi gudangan kotak bu Wahyu"
+SLOW = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50 * 1024,
+    "uploadThroughput": 50 * 1024,
+}
+"""A line of 2G: 50 KiB a second each way, 400 ms there and back."""
+PAPER: FilePayload = {
+    "name": "halaman.png",
+    "mimeType": "image/png",
+    "buffer": noise((90, 60), "PNG"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +88,13 @@ def link_in_the_mail(box: Postbox, address: str) -> str:
     raise AssertionError(f"no letter to {address}")
 
 
+def slow_down(person: Visitor) -> None:
+    """Give somebody a slow line; one that was away comes back as slow as it was."""
+    line = person.context.new_cdp_session(person.page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW)
+
+
 def drop_the_line(person: Visitor, button: str) -> None:
     """Press a button while the line is away, then try again: nothing is lost, nothing is twice."""
     person.context.set_offline(True)
@@ -80,17 +102,119 @@ def drop_the_line(person: Visitor, button: str) -> None:
         person.control(button).first.click()
     person.page.wait_for_timeout(500)
     person.context.set_offline(False)
+    slow_down(person)
     person.complaints.clear()
     person.page.reload()
     person.look()
 
 
-@pytest.mark.timeout(300)
-def test_a_caterer_joins_on_two_phones(
+@pytest.mark.timeout(400)
+def test_a_caterer_joins_on_two_phones_and_is_found_and_kept(
     browser: Browser, mailing: Mailing, gallery: Gallery
 ) -> None:
     product, box = mailing
+    _joins(browser, mailing, gallery)
+    officer = Visitor(browser, product.addresses[0], gallery)
+    officer.sign_in("registri@jateng.example")
     with a_phone(browser, product, gallery) as sri:
+        slow_down(sri)
+        _signs_in(sri)
+        _sends_papers(sri)
+        _is_verified(officer)
+        _lists_a_menu(sri)
+        _is_curated(officer)
+        officer.leave()
+    buyer = Visitor(browser, product.addresses[0], gallery)
+    buyer.sign_in("staf1.dpmd@jateng.example")
+    buyer.go("/catalogue?q=gudangan+wahyu")
+    buyer.open(MENU)
+    buyer.sees(SHOP)
+    buyer.press("Keep as a favourite")
+    buyer.sees("Remove from favourites")
+    buyer.go("/favourites")
+    expect(buyer.main).to_contain_text(MENU)
+    buyer.leave()
+    with a_phone(browser, product, gallery) as late:
+        late.page.goto(product.addresses[0] + link_in_the_mail(box, MAIL))
+        late.sees(LinkGone.text)
+
+
+def _signs_in(person: Visitor) -> None:
+    person.go("/sign-in")
+    person.enter("E-mail address", MAIL)
+    person.enter("Password", PASSWORD)
+    person.main.get_by_role("button", name=person.word("Sign in"), exact=True).click()
+    person.look()
+
+
+def _sends_papers(sri: Visitor) -> None:
+    for kind, number in (("nik", NIK), ("bank_book", "")):
+        sri.go(f"/supplier/papers/send?kind={kind}")
+        sri.field("Photo or PDF of the paper").set_input_files(PAPER)
+        sent = sri.main.locator("[data-sent] input[type=checkbox]")
+        expect(sent).to_have_count(1, timeout=30_000)
+        sri.enter("Number on the paper", number)
+        sri.press("Send the paper")
+        sri.sees("Waiting for a look")
+
+
+def _is_verified(officer: Visitor) -> None:
+    officer.go("/registry")
+    officer.open(SHOP)
+    for _paper in range(2):
+        officer.press("Accept the paper")
+    officer.press("Accept the registration")
+    officer.sees("Active")
+
+
+def _lists_a_menu(sri: Visitor) -> None:
+    """List a menu; the line drops while its photo is on the way, and it goes on by itself."""
+    sri.go("/my-listings")
+    sri.press("Add a listing")
+    sri.choose("Category", "MKN.01")
+    sri.press("Go on")
+    sri.enter("Name", MENU)
+    sri.enter("Description", "Nasi, sayur gudangan, ayam suwir, dan sambal kelapa.")
+    sri.page.get_by_label("Isi kotak").fill("Nasi, gudangan, ayam, sambal")
+    sri.enter("Price per unit", "24.500")
+    sri.enter("Smallest order", 10)
+    line = BadLine(sri.page)
+    line.drops = {1: 99}
+    photo: FilePayload = {
+        "name": "gudangan.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": noise((1000, 800), quality=85),
+    }
+    sri.page.locator("input[type=file]").set_input_files(photo)
+    told = sri.word("The line is down. “{name}” goes on by itself as soon as it is back.")
+    status = sri.main.get_by_role("status").filter(has_text=told.replace("{name}", "gudangan.jpg"))
+    expect(status).to_be_visible(timeout=60_000)
+    sri.context.set_offline(True)
+    sri.page.wait_for_timeout(500)
+    line.drops = {}
+    sri.context.set_offline(False)
+    slow_down(sri)
+    kept = sri.main.locator("input[name=upload_ids]:checked")
+    expect(kept).to_have_count(1, timeout=60_000)
+    assert line.arrived[0] == 1
+    expect(sri.field("Name")).to_have_value(MENU)
+    sri.complaints = [one for one in sri.complaints if "net::ERR" not in one]
+    sri.press("Send to the registry officer")
+    sri.sees("Waiting for the registry officer")
+
+
+def _is_curated(officer: Visitor) -> None:
+    officer.go("/curation")
+    officer.open(MENU)
+    for box in officer.main.get_by_role("checkbox").all():
+        box.check()
+    officer.press("Approve for the shelf")
+
+
+def _joins(browser: Browser, mailing: Mailing, gallery: Gallery) -> None:
+    product, box = mailing
+    with a_phone(browser, product, gallery) as sri:
+        slow_down(sri)
         sri.go("/")
         sri.press("For small businesses")
         sri.enter("Your name as on the identity card", "Sri Wahyuningtyas")
@@ -108,7 +232,7 @@ def test_a_caterer_joins_on_two_phones(
         sri.press("Confirm and go on")
         sri.open(sri.word("Your business"))
         sri.tick("Individual")
-        sri.enter("Name under which you sell", "Dapur Bu Sri Wahyu")
+        sri.enter("Name under which you sell", SHOP)
         drop_the_line(sri, "Save and go on")
         sri.enter("Identity number (NIK)", "3374017208900001")
         sri.press("Save and go on")
@@ -126,11 +250,8 @@ def test_a_caterer_joins_on_two_phones(
         sri.sees("What do you sell?")
 
     with a_phone(browser, product, gallery) as again:
-        again.go("/sign-in")
-        again.enter("E-mail address", MAIL)
-        again.enter("Password", PASSWORD)
-        again.main.get_by_role("button", name=again.word("Sign in"), exact=True).click()
-        again.look()
+        slow_down(again)
+        _signs_in(again)
         again.press("My business")
         again.press("Go on with the registration")
         expect(again.main.locator(".tag--success")).to_have_count(3)
@@ -151,10 +272,6 @@ def test_a_caterer_joins_on_two_phones(
         again.press("Send the registration")
         again.sees("Your registration was sent. You are told as soon as it is checked.")
         again.sees("Being verified")
-
-    with a_phone(browser, product, gallery) as late:
-        late.page.goto(product.addresses[0] + link_in_the_mail(box, MAIL))
-        late.sees(LinkGone.text)
 
 
 @pytest.mark.timeout(300)
