@@ -61,6 +61,7 @@ def in_memory() -> Path | None:
 def cluster() -> Iterator[Cluster]:
     """A PostgreSQL server of this run."""
     with TemporaryDirectory(prefix="tenong-", dir=in_memory()) as folder:
+        Path(folder).chmod(0o711)  # where root runs the tests, the server's user passes through
         server = Cluster(Path(folder) / "pg", settings=FAST)
         server.start()
         yield server
