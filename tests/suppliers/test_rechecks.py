@@ -247,6 +247,18 @@ def test_a_changed_tax_number_is_proven_by_the_new_paper_and_a_look(
     assert fresh(owner, active).npwp_valid
 
 
+def test_what_has_nothing_to_do_with_the_tax_number_leaves_it_proven(
+    owner: Session, work_as: WorkAs, office: Office, officer: Actor
+) -> None:
+    places(owner)
+    seller = a_seller(owner, office.region, entity_type=EntityType.COMPANY)
+    fill(work_as(seller.actor), seller.supplier.id, Step.ADDRESS)
+    accept(work_as, officer, seller)
+    card = a_paper(owner, seller, DocumentKind.NIK, status=DocumentStatus.WAITING)
+    service.accept_supplier_document(work_as(officer), card.id)
+    assert fresh(owner, seller).npwp_valid
+
+
 def test_another_legal_form_needs_another_proof(
     owner: Session, work_as: WorkAs, sri: Registering, active: Seller, officer: Actor
 ) -> None:

@@ -163,6 +163,15 @@ def test_the_pages_say_who_decides_instead(
     assert SENTENCE in refused.text
 
 
+def test_the_page_of_a_proposal_says_so_as_well(
+    owner: Session, visit: Visit, tied: tuple[Person, Actor], listing: Listing
+) -> None:
+    revision = a_revision(owner, listing)
+    page = visit(tied[0]).get(f"/listing-revisions/{revision.id}").text
+    assert SENTENCE in page
+    assert f"/listing-revisions/{revision.id}/approve" not in page
+
+
 def test_the_database_refuses_an_officer_with_a_tie_as_well(
     owner: Session,
     database: Urls,

@@ -41,7 +41,7 @@ SHAPES: Final[Mapping[DocumentKind, Check]] = {
 """Which numbers have a structure (domain 5); each check refuses with the exact reason."""
 
 PROOFS: Final = frozenset({DocumentKind.NPWP, DocumentKind.NIK})
-"""Papers that can prove a tax number."""
+"""Papers that can prove the tax number of a person, which is the NIK; of others only the first."""
 
 
 class EndMissing(DomainError):
@@ -112,6 +112,11 @@ def check_number(kind: DocumentKind, number: str, today: date) -> str:
         raise
 
 
+def proofs_of(entity_type: EntityType) -> frozenset[DocumentKind]:
+    """Return the papers of which one proves the tax number of a legal form."""
+    return PROOFS if entity_type is EntityType.INDIVIDUAL else PROOFS - {DocumentKind.NIK}
+
+
 def proves_tax_number(
     entity_type: EntityType, number: str | None, shown: Mapping[DocumentKind, str]
 ) -> bool:
@@ -126,9 +131,7 @@ def proves_tax_number(
     """
     if not number:
         return False
-    is_person = entity_type is EntityType.INDIVIDUAL
-    kinds = PROOFS if is_person else {DocumentKind.NPWP}
-    return any(shown.get(kind) == number for kind in kinds)
+    return any(shown.get(kind) == number for kind in proofs_of(entity_type))
 
 
 def check_end(kind: DocumentKind, valid_until: date | None, today: date) -> None:

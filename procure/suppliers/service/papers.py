@@ -93,9 +93,12 @@ def accept_supplier_document(work: Work, document_id: UUID) -> SupplierDocument:
 
 
 def _prove(work: Work, paper: SupplierDocument) -> None:
-    """A tax card or identity card says whether the tax number is proven."""
-    if paper.kind in rules.PROOFS:
-        prove_tax_number(work, queries.supplier(work, paper.supplier_id, lock=True))
+    """A tax card, of a person also the identity card, says whether the tax number is proven."""
+    if paper.kind not in rules.PROOFS:
+        return
+    supplier = queries.supplier(work, paper.supplier_id, lock=True)
+    if paper.kind in rules.proofs_of(supplier.entity_type):
+        prove_tax_number(work, supplier)
 
 
 def ask_again_supplier_document(work: Work, document_id: UUID, reason: str) -> SupplierDocument:

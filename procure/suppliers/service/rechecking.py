@@ -68,7 +68,8 @@ def accept_change(work: Work, supplier_id: UUID, seen: str) -> Supplier:
         work.session.execute(
             delete(SupplierChange).where(SupplierChange.supplier_id == supplier.id)
         )
-        prove_tax_number(work, supplier)
+        if registration.TAX_IDENTITY & {one.field for one in changes}:
+            prove_tax_number(work, supplier)
         settle_remarks(work, supplier)
         work.announce(ChangeAccepted(supplier.id))
     return supplier

@@ -69,12 +69,9 @@ def _wanted() -> queries.Filter:
 def _about(stage: queries.Stage, one: Waiting) -> str:
     """Say what waits: a kind of paper, which check of an account, or what was changed."""
     if stage is queries.Stage.CHANGES:
-        *fields, last = one.what.split()
-        is_returned = last == RETURNED
-        labels = [
-            _(ChangedField(name).label) for name in (fields if is_returned else [*fields, last])
-        ]
-        return ", ".join(labels) + (f" · {_('asked to be corrected')}" if is_returned else "")
+        names = one.what.split()
+        said = [_(ChangedField(name).label) for name in names if name != RETURNED]
+        return ", ".join(said) + (f" · {_('asked to be corrected')}" if RETURNED in names else "")
     if one.what in list(DocumentKind):
         return _(DocumentKind(one.what).label)
     if one.what in list(BankAccountStatus):
