@@ -78,6 +78,7 @@ BEGIN
     END IF;
     RETURN OLD;
 END $$;
+REVOKE EXECUTE ON FUNCTION sec.guard_stored_file FROM PUBLIC;
 DROP TRIGGER keep_rows ON stored_files;
 CREATE TRIGGER keep_rows BEFORE UPDATE ON stored_files
     FOR EACH STATEMENT EXECUTE FUNCTION sec.keep();
