@@ -91,7 +91,7 @@ def test_lunch_is_bought_from_the_pocket(meet: Meet, product: Running) -> None:
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("admin@jateng.example", ("/home", "/appointments", "/account/password", "/styleguide")),
+        ("admin@jateng.example", ("/home", "/appointments", "/account/password")),
         ("bendahara.dpmd@jateng.example", ("/home", "/budgets")),
         ("pa.dpmd@jateng.example", ("/home", "/purchase-requests")),
     ],
@@ -103,3 +103,10 @@ def test_pages_that_no_purchase_leads_to_fit_a_phone_as_well(
     for place in places:
         visitor.go(place)
         expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_every_component_stands_on_one_page_without_a_fault(meet: Meet, width: int) -> None:
+    visitor = meet(width=width)
+    visitor.go("/styleguide")
+    expect(visitor.page.get_by_role("heading", name="Style guide", exact=True)).to_be_visible()
