@@ -22,7 +22,7 @@ from procure.suppliers.views.uploads import chosen_uploads
 from procure.suppliers.workflow import SUPPLIER_WORKFLOW
 from procure.web.access import does
 from procure.web.forms import Form, ReasonForm
-from procure.web.work import current_work
+from procure.web.work import counted, current_work
 
 ABOUT = "/suppliers/<uuid:supplier_id>"
 
@@ -194,6 +194,7 @@ def _neighbour(work: Work, supplier_id: UUID) -> queries.Neighbour:
 
 @bp.post(f"{ABOUT}/inspect")
 @does(Do.INSPECT)
+@counted
 def inspect(supplier_id: UUID) -> ResponseReturnValue:
     """Show the numbers in full; that they were shown is recorded first."""
     work = current_work()

@@ -21,7 +21,7 @@ from procure.suppliers.views.door import bp
 from procure.suppliers.views.filling import DEEDS
 from procure.suppliers.views.sending import told
 from procure.web.access import does, reads
-from procure.web.work import current_work
+from procure.web.work import counted, current_work
 
 
 def _own_page(numbers: Any = None) -> str:
@@ -59,6 +59,7 @@ def mine() -> ResponseReturnValue:
 @bp.post("/suppliers/<uuid:supplier_id>/reveal")
 @does(Do.REVEAL)
 @reads(own_business)
+@counted
 def reveal(supplier_id: UUID) -> ResponseReturnValue:
     """Show the own numbers in full, once; it is recorded."""
     response = Response(_own_page(service.reveal(current_work(), supplier_id)))
@@ -69,6 +70,7 @@ def reveal(supplier_id: UUID) -> ResponseReturnValue:
 @bp.post("/suppliers/<uuid:supplier_id>/export")
 @does(Do.EXPORT)
 @reads(own_business)
+@counted
 def export(supplier_id: UUID) -> ResponseReturnValue:
     """Give everything that is kept about the supplier, for reading or for another program."""
     work = current_work()
