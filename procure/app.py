@@ -36,6 +36,7 @@ def create_app(settings: Settings) -> Flask:
             "max_overflow": 2,
             "pool_recycle": 1800,
             "pool_pre_ping": False,
+            "hide_parameters": True,
             "connect_args": {"prepare_threshold": 5, "application_name": "tenong-web"},
         },
         OWNER_DATABASE_URL=driver_url(settings.owner_database_url),
