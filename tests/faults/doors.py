@@ -18,6 +18,7 @@ from procure.sourcing.models import Question
 from tests.conftest import WorkAs
 from tests.faults import file_doors
 from tests.faults.registry_doors import REGISTRY
+from tests.faults.shelf_doors import SHELF
 from tests.faults.vetting_doors import VETTING
 from tests.make.deals import a_deal
 from tests.make.offices import Office, a_person, an_office, appoint
@@ -49,6 +50,8 @@ class Open:
     sound: dict[str, str] = field(default_factory=dict)
     filled: tuple[str, bytes] | None = None
     """Content type and bytes of a sound filling, where it is no ordinary form."""
+    person: Person | None = None
+    """Who stands there; None is a stranger."""
 
 
 @dataclass
@@ -66,7 +69,7 @@ class Hall:
         if who is None:
             return Open(self.visit.app.test_client(), path, sound)
         person = self.office.people[who] if isinstance(who, Role) else who
-        return Open(self.visit(person), path, sound)
+        return Open(self.visit(person), path, sound, person=person)
 
     def request(self, status: Status, **given: object) -> UUID:
         """Make a purchase request of one line."""
@@ -369,6 +372,7 @@ DOORS: Mapping[str, Maker] = {
     "uploads.send": file_doors.a_piece,
     "rfqs.publish": _publish,
     **REGISTRY,
+    **SHELF,
     **VETTING,
     "web.language": lambda hall: hall.by(None, "/language", lang="en", next="/about"),
 }
