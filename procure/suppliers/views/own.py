@@ -73,9 +73,10 @@ def reveal(supplier_id: UUID) -> ResponseReturnValue:
 @counted
 def export(supplier_id: UUID) -> ResponseReturnValue:
     """Give everything that is kept about the supplier, for reading or for another program."""
-    work = current_work()
+    # Read first: what cannot be read is refused before anything is recorded.
+    work, wanted = current_work(), request.form.get("format")
     found = service.export(work, supplier_id)
-    if request.form.get("format") == "pdf":
+    if wanted == "pdf":
         response = Response(draw(found, work.now, work.zone), mimetype="application/pdf")
         ending = "pdf"
     else:
