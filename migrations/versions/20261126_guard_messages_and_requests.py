@@ -33,7 +33,9 @@ def upgrade() -> None:
         "WITH CHECK (region_id = (SELECT sec.region()))"
     )
     for table in TABLES:
-        op.execute(f"CREATE POLICY keeper ON {table} TO tenong_keeper USING (true) WITH CHECK (true)")
+        op.execute(
+            f"CREATE POLICY keeper ON {table} TO tenong_keeper USING (true) WITH CHECK (true)"
+        )
         op.execute(f"CREATE POLICY auditor ON {table} FOR SELECT TO tenong_auditor USING (true)")
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
 
