@@ -53,5 +53,5 @@ class Books:
 def books_of(database: Urls, apart_from: set[str]) -> Iterator[Books]:
     """Open the books for a while."""
     books = Books(database, apart_from)
-    yield books
-    books.connection.close()
+    with books.connection:
+        yield books

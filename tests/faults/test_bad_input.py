@@ -56,6 +56,8 @@ NOT_CARRIED = {
 """Passwords and files are never carried over a sign-in, nor what is about the session itself."""
 WHILE_TYPING = {"purchase_requests.check", "purchase_requests.keep", "quotes.check"}
 """They answer with the form as it is typed, and say in it what does not hold."""
+AS_STORED = {"purchase_requests.submit"}
+"""What is sent along is not read: the stored draft is what is submitted."""
 LEFT_OUT = {
     "photos-0-upload_id": "SELECT count(*) FROM listing_revisions WHERE photos::text LIKE :it"
 }
@@ -150,6 +152,7 @@ def refuses_what_belongs_to_others(hall: Hall, endpoint: str, maker: Maker, book
     """Put the ids of another agency and of another region into a form that is otherwise sound."""
     opened = maker(hall)
     ids = {name for name, value in opened.sound.items() if is_id(value)} - OWN_CHOICE
+    ids = set() if endpoint in AS_STORED else ids
     region = hall.office.region
     there: list[Hall] = []
     if ids:
