@@ -43,6 +43,7 @@ def create_app(settings: Settings) -> Flask:
             "max_overflow": 2,
             "pool_recycle": 1800,
             "pool_pre_ping": False,
+            "hide_parameters": True,
             # The line used last has most statements prepared; the others are for busy moments.
             "pool_use_lifo": True,
             "connect_args": {"prepare_threshold": 1, "application_name": "tenong-web"},

@@ -45,7 +45,7 @@ from procure.web.access import does, public, reads
 from procure.web.errors import page as refusal
 from procure.web.extensions import logins
 from procure.web.paths import safe_path
-from procure.web.work import current_work, once, settings
+from procure.web.work import counted, current_work, once, settings
 
 EXPIRED = N_("For your safety this form has expired. Go back, reload the page and send it again.")
 
@@ -60,19 +60,6 @@ def _passwords() -> Passwords:
 
 def _home() -> str:
     return url_for("desk.home") if "desk.home" in current_app.view_functions else "/"
-
-
-def counted(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
-    """Keep a view out of the one transaction that a refused form undoes: failures must count.
-
-    The wrapper tells `procure.web.work.guard_deeds` that the view looks after itself.
-    """
-
-    @wraps(view)
-    def do(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        return view(*args, **kwargs)
-
-    return do
 
 
 View = Callable[..., ResponseReturnValue]

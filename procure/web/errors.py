@@ -1,11 +1,12 @@
 """Refusals become pages here, and only here: status codes, and facts in a person's words."""
 
+import traceback
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 import structlog
-from flask import Flask, make_response, render_template, request
+from flask import Flask, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -14,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from procure.kernel.errors import Conflict, DomainError, NotFound, NotPermitted
 from procure.kernel.labels import Labelled
 from procure.kernel.policy import Who
-from procure.web import words
+from procure.web import logs, words
 
 STATUS = ((NotPermitted, 403), (NotFound, 404), (Conflict, 409))
 MONEY = frozenset(
@@ -107,12 +108,20 @@ def _handle_faults(app: Flask) -> None:
 
     @app.errorhandler(DBAPIError)
     def database_refused(error: DBAPIError) -> ResponseReturnValue:
-        log.error("database refused", path=request.path, exc_info=error)
+        # What the database says names values that people typed; where it happened does not.
+        diagnosis = getattr(error.orig, "diag", None)
+        log.error(
+            "database refused",
+            path=logs.path(),
+            state=getattr(error.orig, "sqlstate", None),
+            constraint=getattr(diagnosis, "constraint_name", None),
+            where="".join(traceback.format_tb(error.__traceback__)),
+        )
         return page(500, _("Something went wrong"), _wrong())
 
     @app.errorhandler(Exception)
     def bug(error: Exception) -> ResponseReturnValue:
-        log.error("bug", path=request.path, exc_info=error)
+        log.error("bug", path=logs.path(), exc_info=error)
         return page(500, _("Something went wrong"), _wrong())
 
 

@@ -33,6 +33,12 @@ def configure(level: str) -> None:
     )
 
 
+def path() -> str:
+    """Return the address that is asked for; a secret link's token is left out."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "-") if token else request.path
+
+
 def observe(app: Flask) -> None:
     """Give each request an id, log its answer and count it."""
     log = structlog.get_logger("procure.request")
@@ -57,7 +63,7 @@ def observe(app: Flask) -> None:
         response.headers["X-Request-ID"] = g.get("request_id", "")
         facts: dict[str, Any] = {
             "method": request.method,
-            "path": request.path,
+            "path": path(),
             "status": response.status_code,
             "ms": round(seconds * 1000, 1),
         }

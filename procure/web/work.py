@@ -1,6 +1,7 @@
 """The unit of work of one request, and the promise that no form is done twice."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
@@ -81,6 +82,20 @@ def once(view: Callable[..., Any]) -> Callable[..., ResponseReturnValue]:
     do.__dict__.update(view.__dict__)
     do.__name__, do.__doc__, do.__module__ = view.__name__, view.__doc__, view.__module__
     do.__wrapped__ = view  # type: ignore[attr-defined]
+    return do
+
+
+def counted(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Keep a view out of the one transaction that `once` undoes where no redirect follows.
+
+    For views whose trace must stay although they answer with a page: a failure to sign in, a look
+    at numbers in full. The wrapper tells `guard_deeds` that the view looks after itself.
+    """
+
+    @wraps(view)
+    def do(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        return view(*args, **kwargs)
+
     return do
 
 

@@ -19,6 +19,7 @@ from tests.conftest import WorkAs
 from tests.faults import file_doors
 from tests.faults.catalogue_extra_doors import CATALOGUE_EXTRA
 from tests.faults.registry_doors import REGISTRY
+from tests.faults.shelf_doors import SHELF
 from tests.faults.vetting_doors import VETTING
 from tests.make.deals import a_deal
 from tests.make.offices import Office, a_person, an_office, appoint
@@ -50,6 +51,8 @@ class Open:
     sound: dict[str, str] = field(default_factory=dict)
     filled: tuple[str, bytes] | None = None
     """Content type and bytes of a sound filling, where it is no ordinary form."""
+    person: Person | None = None
+    """Who stands there; None is a stranger."""
 
 
 @dataclass
@@ -67,7 +70,7 @@ class Hall:
         if who is None:
             return Open(self.visit.app.test_client(), path, sound)
         person = self.office.people[who] if isinstance(who, Role) else who
-        return Open(self.visit(person), path, sound)
+        return Open(self.visit(person), path, sound, person=person)
 
     def over(self, who: Role | Person, path: str, **sound: str) -> Open:
         """Let somebody stand before a form that tells what its page showed."""
@@ -377,6 +380,7 @@ DOORS: Mapping[str, Maker] = {
     "rfqs.publish": _publish,
     **CATALOGUE_EXTRA,
     **REGISTRY,
+    **SHELF,
     **VETTING,
     "web.language": lambda hall: hall.by(None, "/language", lang="en", next="/about"),
 }

@@ -181,7 +181,12 @@ def show(listing_id: UUID) -> ResponseReturnValue:
     """Show a listing of one's own as buyers will see it, with what can be done."""
     work = current_work()
     listing = own.get(work, listing_id)
-    revision = own.latest(work, listing_id)
+    stock = StockForm(None, data={"stock": listing.stock, "day_capacity": listing.day_capacity})
+    return _page(work, listing, stock)
+
+
+def _page(work: Work, listing: Listing, stock: StockForm) -> str:
+    revision = own.latest(work, listing.id)
     is_open = revision is not None and revision.status in OPEN
     says = (
         revision.substance if revision is not None and is_open else own.substance_of(work, listing)
@@ -199,8 +204,8 @@ def show(listing_id: UUID) -> ResponseReturnValue:
         net=_net(listing, around),
         questions={q.key: q for q in around.kinds[says.category_code].questions},
         uploads=_uploads(work, says),
-        prices=own.own_prices(work, listing_id),
-        stock=StockForm(None, data={"stock": listing.stock, "day_capacity": listing.day_capacity}),
+        prices=own.own_prices(work, listing.id),
+        stock=stock,
     )
 
 
@@ -313,8 +318,7 @@ def adjust(listing_id: UUID) -> ResponseReturnValue:
     listing = own.get(work, listing_id)
     LISTING_POLICY.require(work.actor, Do.ADJUST, listing)
     if not form.validate():
-        flash(_("Write whole numbers for stock and capacity, or leave them empty."), "error")
-        return redirect(url_for(".show", listing_id=listing_id))
+        return _page(work, listing, form), REFUSED
     service.adjust(work, listing_id, stock=form.stock.data, day_capacity=form.day_capacity.data)
     flash(_("Stock and capacity are saved."), "success")
     return redirect(url_for(".show", listing_id=listing_id))

@@ -28,7 +28,7 @@ from procure.suppliers.views.uploads import chosen_uploads
 from procure.web.access import does, reads
 from procure.web.errors import say_error
 from procure.web.forms import ReasonForm
-from procure.web.work import current_work
+from procure.web.work import counted, current_work
 
 bp = Blueprint("bank_accounts", __name__)
 
@@ -117,6 +117,7 @@ def show(bank_account_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/bank-accounts/<uuid:bank_account_id>/inspect")
 @does(Do.INSPECT)
+@counted
 def inspect(bank_account_id: UUID) -> ResponseReturnValue:
     """Show the account in full; that it was shown is recorded first."""
     account = service.inspect_bank_account(current_work(), bank_account_id)

@@ -9,7 +9,6 @@ from procure.accounts import service as accounts
 from procure.accounts import visitors
 from procure.accounts.models import Region
 from procure.accounts.queries import regions
-from procure.accounts.views import counted
 from procure.kernel.errors import DomainError
 from procure.suppliers import links, queries, service
 from procure.suppliers.forms.joining import ConfirmForm, RegisterForm
@@ -19,7 +18,7 @@ from procure.suppliers.rules.registration import LinkGone
 from procure.suppliers.service.registering import Following
 from procure.suppliers.views.door import bp, origin, secret
 from procure.web.access import public
-from procure.web.work import act_as, current_work, settings
+from procure.web.work import act_as, counted, current_work, settings
 
 FREE_OF_NETWORK = 20
 """Registrations from one network address that do not wait; a whole market may share it."""

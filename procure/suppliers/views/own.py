@@ -22,7 +22,7 @@ from procure.suppliers.views.door import bp
 from procure.suppliers.views.filling import DEEDS
 from procure.suppliers.views.sending import told
 from procure.web.access import does, reads
-from procure.web.work import current_work
+from procure.web.work import counted, current_work
 
 
 def _own_page(numbers: Any = None) -> str:
@@ -59,6 +59,7 @@ def mine() -> ResponseReturnValue:
 @bp.post("/suppliers/<uuid:supplier_id>/reveal")
 @does(Do.REVEAL)
 @reads(own_business)
+@counted
 def reveal(supplier_id: UUID) -> ResponseReturnValue:
     """Show the own numbers in full, once; it is recorded."""
     response = Response(_own_page(service.reveal(current_work(), supplier_id)))
@@ -69,11 +70,13 @@ def reveal(supplier_id: UUID) -> ResponseReturnValue:
 @bp.post("/suppliers/<uuid:supplier_id>/export")
 @does(Do.EXPORT)
 @reads(own_business)
+@counted
 def export(supplier_id: UUID) -> ResponseReturnValue:
     """Give everything that is kept about the supplier, for reading or for another program."""
-    work = current_work()
+    # Read first: what cannot be read is refused before anything is recorded.
+    work, wanted = current_work(), request.form.get("format")
     found = service.export(work, supplier_id)
-    if request.form.get("format") == "pdf":
+    if wanted == "pdf":
         with force_locale("id"):
             paper = draw(found, work.now, Writing(work.zone, _))
         response = Response(paper, mimetype="application/pdf")

@@ -15,7 +15,7 @@ from procure.suppliers.views.deciding import ABOUT, asked_on_a_page
 from procure.suppliers.views.door import bp
 from procure.web.access import does
 from procure.web.forms import ReasonForm
-from procure.web.work import current_work
+from procure.web.work import counted, current_work
 
 NUMBERS = (ChangedField.NIB, ChangedField.NPWP, ChangedField.NIK, ChangedField.NITKU)
 
@@ -58,6 +58,7 @@ def _said(field: ChangedField, value: str | None) -> str:
 
 @bp.post(f"{ABOUT}/inspect")
 @does(Do.INSPECT)
+@counted
 def inspect(supplier_id: UUID) -> ResponseReturnValue:
     """Show the numbers in full; that they were shown is recorded first."""
     work = current_work()
