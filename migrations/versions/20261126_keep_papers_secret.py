@@ -20,6 +20,9 @@ GUARD = """
 CREATE OR REPLACE FUNCTION sec.guard_supplier() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, sec, pg_catalog, pg_temp AS $$
 BEGIN
+    IF sec.is_web() AND NEW.npwp_valid AND NOT OLD.npwp_valid THEN
+        PERFORM sec.must_be_officer(NEW.id, NEW.region_id);
+    END IF;
     IF NOT sec.is_web() OR 'registry_officer' = ANY (sec.roles()) THEN RETURN NEW; END IF;
     IF NEW.status <> OLD.status AND (NEW.status <> 'pending' OR OLD.id IS DISTINCT FROM sec.supplier()) THEN
         RAISE insufficient_privilege USING MESSAGE = 'only the registry officer decides on a supplier';
@@ -27,9 +30,8 @@ BEGIN
     IF NEW.status = 'pending' AND NEW.confirmed_at IS NULL THEN
         RAISE check_violation USING MESSAGE = 'the owner has not confirmed';
     END IF;
-    IF (NEW.region_id, NEW.verified_at, NEW.npwp_valid, NEW.is_fiction, NEW.slug)
-        IS DISTINCT FROM
-       (OLD.region_id, OLD.verified_at, OLD.npwp_valid, OLD.is_fiction, OLD.slug) THEN
+    IF (NEW.region_id, NEW.verified_at, NEW.is_fiction, NEW.slug)
+        IS DISTINCT FROM (OLD.region_id, OLD.verified_at, OLD.is_fiction, OLD.slug) THEN
         RAISE insufficient_privilege USING MESSAGE = 'a supplier does not verify itself';
     END IF;
     IF NEW.coach_id IS DISTINCT FROM OLD.coach_id AND {wrong} THEN

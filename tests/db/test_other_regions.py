@@ -25,7 +25,8 @@ from tests.db.test_attacks import as_web
 from tests.faults.doors import DOORS, a_hall
 from tests.make.cases import a_case
 from tests.make.offices import Office, a_person, an_office, appoint
-from tests.make.sellers import a_seller
+from tests.make.sellers import Seller, a_seller
+from tests.make.vetting import a_change, a_refused_number
 from tests.make.visits import Visit
 
 WITH_REGION = """
@@ -67,8 +68,11 @@ def people_of(owner: Session, office: Office) -> Iterator[tuple[str, Actor]]:
     owner.commit()
 
 
-def what_no_form_makes(owner: Session, region_id: UUID) -> None:
-    """What the commands of those who run the house load."""
+def what_no_form_makes(owner: Session, seller: Seller) -> None:
+    """What the commands of those who run the house load, and what goes as soon as it is settled."""
+    region_id = seller.supplier.region_id
+    a_refused_number(owner, seller)
+    a_change(owner, seller)
     owner.add_all(
         (
             PriceStandard(
@@ -109,13 +113,13 @@ def test_no_row_of_a_region_is_seen_from_another(
 ) -> None:
     hall = a_hall(owner, work_as, visit)
     a_case(owner, hall.office, hall.sellers[0])
-    what_no_form_makes(owner, hall.office.region.id)
     for maker in DOORS.values():
         opened = maker(hall)
         kind, body = opened.filled or (None, urlencode(opened.sound).encode())
         opened.browser.post(
             opened.path, data=body, content_type=kind or "application/x-www-form-urlencoded"
         )
+    what_no_form_makes(owner, hall.sellers[1])
     tables = [str(table) for table in owner.scalars(text(WITH_REGION))]
     region_id = hall.office.region.id
     with psycopg.connect(database.owner) as all_seeing:

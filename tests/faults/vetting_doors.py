@@ -8,9 +8,11 @@ from procure.accounts.passwords import Passwords
 from procure.files.models import Purpose
 from procure.kernel.actors import Role
 from procure.suppliers.kinds import DocumentKind, MarkKind
+from procure.suppliers.queries import mark_of
 from procure.suppliers.workflow import BankAccountStatus, DocumentStatus, SupplierStatus
 from tests.make.sellers import Seller, a_seller
 from tests.make.vetting import (
+    a_change,
     a_file,
     a_paper,
     a_sanction,
@@ -153,6 +155,19 @@ def _end(hall: "Hall") -> "Open":
     return hall.by(person, f"/interests/{interest.id}/end")
 
 
+def _accept_change(hall: "Hall") -> "Open":
+    seller = _seller(hall)
+    seen = mark_of([a_change(hall.owner, seller)])
+    return hall.by(_officer(hall), f"/suppliers/{seller.supplier.id}/accept-change", seen=seen)
+
+
+def _return_change(hall: "Hall") -> "Open":
+    seller = _seller(hall)
+    a_change(hall.owner, seller)
+    path = f"/suppliers/{seller.supplier.id}/return-change"
+    return hall.by(_officer(hall), path, reason=REASON)
+
+
 S = SupplierStatus
 VETTING: Mapping[str, Maker] = {
     "bank_accounts.check": _account("check", book_seen="y"),
@@ -167,6 +182,7 @@ VETTING: Mapping[str, Maker] = {
     "supplier_documents.ask_again": _paper("ask-again", reason=REASON),
     "supplier_documents.send": _send,
     "supplier_sanctions.reply": _reply,
+    "suppliers.accept_change": _accept_change,
     "suppliers.accept": _decide("accept", S.PENDING),
     "suppliers.ask_again": _decide("ask-again", S.PENDING, reason=REASON, place="Nomor rumah."),
     "suppliers.check_blacklist": _look,
@@ -174,6 +190,7 @@ VETTING: Mapping[str, Maker] = {
     "suppliers.inspect": _decide("inspect", S.ACTIVE),
     "suppliers.judge": _judge,
     "suppliers.refuse": _decide("refuse", S.PENDING, reason=REASON),
+    "suppliers.return_change": _return_change,
     "suppliers.reinstate": _decide("reinstate", S.SUSPENDED, reason=REASON),
     "suppliers.suspend": _decide("suspend", S.ACTIVE, **_decision()),
 }

@@ -16,6 +16,7 @@ from procure.kernel.actors import Actor, Role
 from procure.kernel.clock import local, now
 from procure.suppliers import service
 from procure.suppliers.kinds import (
+    ChangedField,
     DocumentKind,
     EntityType,
     InterestKind,
@@ -25,7 +26,12 @@ from procure.suppliers.kinds import (
 )
 from procure.suppliers.models import Supplier, SupplierDocument
 from procure.suppliers.models_bank import BankAccount
-from procure.suppliers.registry_models import Fingerprint, FingerprintKind, RefusedNumber
+from procure.suppliers.registry_models import (
+    Fingerprint,
+    FingerprintKind,
+    RefusedNumber,
+    SupplierChange,
+)
 from procure.suppliers.vetting_models import DocumentRequirement, Interest, Sanction
 from procure.suppliers.workflow import BankAccountStatus, DocumentStatus
 from tests.conftest import WorkAs
@@ -226,6 +232,20 @@ def verify(owner: Session, work_as: WorkAs, sri: Registering, officer: Actor) ->
     service.accept_supplier_document(work_as(officer), card.id)
     service.accept(work_as(officer), seller.supplier.id)
     return seller_of(owner, sri.supplier_id)
+
+
+def a_change(owner: Session, seller: Seller) -> SupplierChange:
+    """Make a change that an officer has not looked at yet: another legal name."""
+    change = SupplierChange(
+        region_id=seller.supplier.region_id,
+        supplier_id=seller.supplier.id,
+        field=ChangedField.LEGAL_NAME,
+        before="Dapur Lama",
+        changed_at=now(),
+    )
+    owner.add(change)
+    owner.commit()
+    return change
 
 
 def a_refused_number(owner: Session, seller: Seller) -> RefusedNumber:

@@ -93,7 +93,6 @@ def consent(owner: Session, supplier: Supplier, *, women: bool, disability: bool
             supplier_id=supplier.id,
             region_id=supplier.region_id,
             steps=["tags"],
-            recheck_fields=[],
             is_women_owned=women,
             women_consented_at=now() if women else None,
             is_disability_owned=disability,

@@ -15,9 +15,9 @@ from procure.accounts.models import Person
 from procure.files.models import Purpose
 from procure.kernel.clock import now
 from procure.suppliers import service
-from procure.suppliers.kinds import BlacklistResult, DocumentKind, ReviewItem
+from procure.suppliers.kinds import BlacklistResult, ChangedField, DocumentKind, ReviewItem
 from procure.suppliers.models import SupplierStatus
-from procure.suppliers.registry_models import DataRequestKind, SupplierProfile
+from procure.suppliers.registry_models import DataRequestKind, SupplierChange, SupplierProfile
 from procure.suppliers.vetting_models import BlacklistCheck, SupplierRemark
 from procure.suppliers.workflow import BankAccountStatus
 from tests.conftest import WorkAs
@@ -55,11 +55,13 @@ def seller(owner: Session, office: Office) -> Seller:
             SupplierProfile(
                 **mine,
                 steps=["tags"],
-                recheck_fields=[],
                 is_women_owned=True,
                 women_consented_at=now(),
                 is_same_network=True,
                 updated_at=now(),
+            ),
+            SupplierChange(
+                **mine, field=ChangedField.LEGAL_NAME, before="Dapur Lama", changed_at=now()
             ),
             SupplierRemark(
                 **mine,
@@ -111,6 +113,7 @@ PARTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("accounts", {"account": "••••••2233", "status": "refused", "reason": "Nama berbeda."}),
     ("sanctions", {"kind": "suspension", "reply": "Truk kami mogok.", "ends_on": "2026-02-05"}),
     ("blacklist", {"result": "clear", "checked_on": LONG_AGO.isoformat()}),
+    ("changes", {"field": "legal_name", "before": "Dapur Lama"}),
     ("remarks", {"item": "place", "text": "Alamat belum lengkap."}),
     ("requests", {"kind": "correction", "wish": "Nama di KTP saya berubah."}),
     ("listings", {"name": "Nasi kotak ayam bakar", "price": 28_500}),

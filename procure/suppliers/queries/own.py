@@ -13,7 +13,7 @@ from procure.files.models import StoredFile, Upload
 from procure.suppliers.banks import banks
 from procure.suppliers.models import Supplier, SupplierDocument
 from procure.suppliers.models_bank import BankAccount
-from procure.suppliers.registry_models import DataRequest
+from procure.suppliers.registry_models import DataRequest, SupplierChange
 from procure.suppliers.rules.identifiers import masked
 from procure.suppliers.vetting_models import BlacklistCheck, Sanction, SupplierRemark
 
@@ -38,6 +38,9 @@ def lists_of(work: Work, supplier: Supplier) -> dict[str, list[Row]]:
         "requests": _rows(
             work, _of(DataRequest, supplier.id, REQUEST).order_by(DataRequest.asked_at)
         ),
+        "changes": _rows(
+            work, _of(SupplierChange, supplier.id, CHANGE).order_by(SupplierChange.changed_at)
+        ),
         "sign_ins": _sign_ins(work),
     }
 
@@ -48,6 +51,7 @@ SANCTION = (
 )
 LOOK = ("checked_on", "result", "note", "recorded_at")
 REMARK = ("item", "text", "written_at", "is_open")
+CHANGE = ("field", "before", "changed_at", "returned_at")
 REQUEST = ("kind", "wish", "asked_at", "answer", "answered_at")
 
 

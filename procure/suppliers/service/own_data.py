@@ -102,7 +102,7 @@ TAX = (
 ABOUT = (
     *("scale_oss", "scale_year", "sales", "capital", "is_women_owned", "women_consented_at"),
     *("is_disability_owned", "disability_consented_at", "is_holder_different"),
-    *("is_same_device", "is_same_network", "recheck_since", "recheck_fields", "updated_at"),
+    *("is_same_device", "is_same_network", "updated_at"),
 )
 
 
