@@ -46,9 +46,21 @@ def ask(words: Sequence[str], synonyms: Synonyms, *, unfinished: bool = True) ->
     if not words:
         return Asked()
     meant = variants(words, synonyms)
-    whole = [" & ".join(one) for one in meant]
-    begun = [f"{whole[0]}:*", *whole[1:]] if unfinished else whole
-    return Asked(" | ".join(f"({one})" for one in begun), " | ".join(f"({one})" for one in whole))
+    begun = [(*words[:-1], f"{words[-1]}:*"), *meant[1:]] if unfinished else meant
+    return Asked(_said(begun), _said(meant))
+
+
+def _said(meant: Sequence[Sequence[str]]) -> str:
+    """Return phrases of which one is looked for; what all of them say is asked for only once.
+
+    `nasi & ((kotak) | (dus))`: the database begins with what stands outside the brackets.
+    """
+    always = [word for word in meant[0] if all(word in one for one in meant)]
+    rest = [[word for word in one if word not in always] for one in meant]
+    if not all(rest):  # one of them says no more than they all do
+        return f"({' & '.join(always)})"
+    either = " | ".join(f"({' & '.join(one)})" for one in rest)
+    return f"{' & '.join(always)} & ({either})" if always else either
 
 
 def variants(words: Sequence[str], synonyms: Synonyms) -> list[tuple[str, ...]]:
