@@ -25,9 +25,15 @@ def driver_url(url: str) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
+class Product(Flask):
+    """Flask with our way of keeping templates."""
+
+    jinja_environment = templating.Furnished
+
+
 def create_app(settings: Settings) -> Flask:
     """Build the application for these settings."""
-    app = Flask("procure", template_folder="../templates", static_folder="static")
+    app = Product("procure", template_folder="../templates", static_folder="static")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=driver_url(settings.database_url),

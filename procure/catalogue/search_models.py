@@ -48,7 +48,13 @@ class SearchDoc(Base):
 
     __tablename__ = "search_docs"
     __table_args__ = (
-        Index("ix_search_docs_popular", "region_id", "sold", "listing_id"),
+        Index(
+            "ix_search_docs_popular",
+            "region_id",
+            "sold",
+            "listing_id",
+            postgresql_include=["name_words"],
+        ),
         Index("ix_search_docs_kind", "region_id", "category_code", "sold", "listing_id"),
         Index("ix_search_docs_price", "region_id", "price", "listing_id"),
         Index("ix_search_docs_supplier_id", "supplier_id"),

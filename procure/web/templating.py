@@ -1,7 +1,7 @@
 """What templates know: words, permissions, moves, assets. No queries."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask, g, request, url_for
+from flask.templating import Environment
 
 from procure.kernel.actors import Actor
 from procure.kernel.labels import Labelled
@@ -72,12 +73,27 @@ def can(action: Labelled, subject: Any) -> bool:
     )
 
 
+class Furnished(Environment):
+    """Flask's environment, with one set of globals for all templates.
+
+    Jinja lays an empty one before it for each template, and each import of macros then compares
+    names one by one: a tenth of the time that a page took.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template: those of all, unless it brings some of its own."""
+        return super().make_globals(d) if d else self.globals
+
+
 def furnish(app: Flask, navigation: Sequence[NavigationItem]) -> None:
     """Give templates their globals and filters."""
     manifest = _manifest(Path(app.static_folder or "") / "dist" / "manifest.json")
 
+    root = f"{app.static_url_path}/dist/"
+
+    @cache
     def asset_url(name: str) -> str:
-        return f"{app.static_url_path}/dist/{manifest(name)}"
+        return root + manifest(name)
 
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.globals.update(

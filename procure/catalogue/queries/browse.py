@@ -90,7 +90,7 @@ def find(work: Work, wish: Wish, size: int = PAGE_SIZE) -> Found:
     if wish.text.strip() and not words:
         return NOTHING.told.found
     hits = _hits(work, wish, ask(words, synonyms(work)), everywhere=False, size=size)
-    return Found(_cards(work, hits.rows[:size]), "")
+    return Found(cards_of(work, [one.listing_id for one in hits.rows[:size]]), "")
 
 
 def page_of(work: Work, supplier_id: UUID, size: int, after: str = "") -> Found:
@@ -203,11 +203,12 @@ def _page(work: Work, hits: _Hits, size: int = PAGE_SIZE) -> Found:
         where = EVERYWHERE if hits.everywhere else NAMES
         last = hits.rows[size - 1]
         more = f"{where}{POPULAR if hits.popular else IN_RANK}_{last.key}_{last.listing_id}"
-    return Found(_cards(work, hits.rows[:size]), more)
+    return Found(cards_of(work, [one.listing_id for one in hits.rows[:size]]), more)
 
 
-def _cards(work: Work, rows: Sequence[_Row]) -> list[Card]:
-    if not rows:
+def cards_of(work: Work, ids: Sequence[UUID]) -> list[Card]:
+    """Return what cards show of these listings, in this order; those off the shelf are left out."""
+    if not ids:
         return []
     return [
         Card(
@@ -222,7 +223,7 @@ def _cards(work: Work, rows: Sequence[_Row]) -> list[Card]:
             row.photo_id,
             CardSeller(row.seller, row.regency_name, Scale(row.scale)),
         )
-        for row in _rows(work, statements.CARDS, {"ids": [one.listing_id for one in rows]})
+        for row in _rows(work, statements.CARDS, {"ids": list(ids)})
     ]
 
 

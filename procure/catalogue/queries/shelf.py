@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    bindparam,
+    cast,
+    false,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.orm import contains_eager, selectinload
 
-from procure.catalogue.models import Category, Favourite, Listing, PriceStandard
+from procure.catalogue.models import Category, Favourite, Listing
 from procure.catalogue.queries.wishes import MOST_COUNTED
 from procure.catalogue.queries.words import query_of, synonyms
 from procure.catalogue.rules.searching import ask, words_of
@@ -114,16 +125,23 @@ def _counts(work: Work) -> Mapping[str, int]:
     return dict(work.session.execute(wanted).all())
 
 
+_ONE: Final = (
+    select(Listing)
+    .join(Listing.supplier)
+    .join(Listing.category)
+    .options(contains_eager(Listing.supplier), contains_eager(Listing.category))
+    .where(
+        Listing.id == bindparam("id"),
+        Listing.region_id == bindparam("here"),
+        Listing.is_live.is_(True),
+        Supplier.status == SupplierStatus.ACTIVE,
+    )
+)
+
+
 def get(work: Work, listing_id: UUID) -> Listing:
     """Return one live listing with its seller. Raises NotFound."""
-    wanted = (
-        select(Listing)
-        .join(Listing.supplier)
-        .join(Listing.category)
-        .options(contains_eager(Listing.supplier), contains_eager(Listing.category))
-        .where(Listing.id == listing_id, *in_sight_of(work.actor))
-    )
-    found = work.session.scalar(wanted)
+    found = work.session.scalar(_ONE, {"id": listing_id, "here": work.actor.region_id})
     if found is None:
         raise NotFound
     return found
@@ -206,22 +224,25 @@ def most_sold(work: Work, limit: int) -> Sequence[Listing]:
     return work.session.scalars(wanted).all()
 
 
-def price_standards(work: Work, category_codes: Collection[str]) -> list[PriceStandard]:
-    """Return the region's price standards in force today for these categories.
-
-    `catalogue.rules.standard_for` picks the one that measures a line.
-    """
-    wanted = (
-        select(PriceStandard)
+def most_sold_of(work: Work, category_codes: Collection[str], each: int) -> Subquery:
+    """Return the ids (`listing_id`) of what sells best in each of some categories."""
+    best = (
+        select(SearchDoc.listing_id)
         .where(
-            PriceStandard.region_id == work.actor.region_id,
-            PriceStandard.category_code.in_(category_codes),
-            PriceStandard.valid_from <= work.today,
-            or_(PriceStandard.valid_until.is_(None), PriceStandard.valid_until >= work.today),
+            SearchDoc.region_id == work.actor.region_id,
+            SearchDoc.category_code == Category.code,
         )
-        .order_by(PriceStandard.category_code, PriceStandard.item)
+        .order_by(SearchDoc.sold.desc(), SearchDoc.listing_id.desc())
+        .limit(each)
+        .correlate(Category)
+        .lateral()
     )
-    return list(work.session.scalars(wanted))
+    return (
+        select(best.c.listing_id)
+        .join_from(Category, best, true())
+        .where(Category.code.in_(category_codes))
+        .subquery()
+    )
 
 
 def _listings(work: Work) -> Select[Listing]:

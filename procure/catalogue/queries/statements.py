@@ -11,9 +11,11 @@ from typing import Final, NamedTuple
 
 from procure.catalogue.queries.wishes import ASKED, BANDS, MOST_COUNTED
 
-MANY: Final = 300
-"""Hits in the sample from which on walking an index is cheaper than fetching all hits: some five
-thousand in all, so surely more than are counted."""
+MANY: Final = 150
+"""Hits in the sample from which on walking an index is cheaper than fetching all hits: more than
+two thousand in all, so surely more than are counted."""
+MOST_SAMPLED: Final = 500
+"""Hits of the sample that are looked at to count what is behind each filter."""
 
 _BAND: Final = " ".join(
     ("CASE", *(f"WHEN d.price >= {start} THEN {start}" for start in reversed(BANDS)), "ELSE 0 END")
@@ -62,16 +64,16 @@ def found(conditions: str, along: str, words: str, by: Ordering) -> str:
     if words:
         sample = f"SELECT {_TOLD} FROM search_docs d WHERE {conditions} AND d.is_sampled"
         hits = f"SELECT {_ALL}, {words} FROM search_docs d WHERE {conditions} AND NOT {_MANY}"
-        least = MANY
+        least, most = MANY, MOST_SAMPLED
     else:
         sample = f"SELECT {_ALL} FROM search_docs d WHERE {conditions}"
         hits = f"SELECT * FROM sample WHERE NOT {_MANY}"
-        least = MOST_COUNTED + 1
+        least = most = MOST_COUNTED + 1
     first = f"ORDER BY key {by.way}, listing_id {by.way} LIMIT {by.size}"
     return " ".join(
         (
             f"WITH {ASKED}, " if words else "WITH",
-            f"sample AS MATERIALIZED ({sample} LIMIT {MOST_COUNTED + 1}),",
+            f"sample AS MATERIALIZED ({sample} LIMIT {most}),",
             f"many AS MATERIALIZED (SELECT count(*) >= {least} AS yes FROM sample),",
             f"hits AS MATERIALIZED ({hits}),",
             f"shown AS (SELECT * FROM (SELECT listing_id, {by.ranked} AS key FROM hits d) AS few",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from procure.catalogue.rules.searching import Asked
@@ -45,8 +45,7 @@ class Wish:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CardSeller:
+class CardSeller(NamedTuple):
     """The seller as a card shows it."""
 
     name: str
@@ -54,9 +53,11 @@ class CardSeller:
     scale: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A listing as a page of results shows it; price in rupiah per unit with tax."""
+class Card(NamedTuple):
+    """A listing as a page of results shows it; price in rupiah per unit with tax.
+
+    Named tuples: a page takes two dozen of them apart at once, which costs less than name by name.
+    """
 
     id: UUID
     name: str
@@ -128,7 +129,8 @@ _STEMS: Final = "to_tsquery('indonesian'::regconfig, %(stems)s)"
 ASKED: Final = (
     f"asked AS MATERIALIZED (SELECT {_PLAIN} || {_STEMS} AS either, "
     # As text: to PostgreSQL itself an unfinished word equals the finished one.
-    f"CASE WHEN {_PLAIN}::text = {_STEMS}::text THEN {_STEMS} ELSE {_PLAIN} || {_STEMS} END AS once)"
+    f"CASE WHEN {_PLAIN}::text = {_STEMS}::text THEN {_STEMS} "
+    f"ELSE {_PLAIN} || {_STEMS} END AS once)"
 )
 """The words, read once by the database and named `asked`.
 

@@ -10,8 +10,13 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 class Measured(Protocol):
     """A price standard: what it names, and per which unit."""
 
-    item: str
-    unit: str
+    @property
+    def item(self) -> str:
+        """What it names."""
+
+    @property
+    def unit(self) -> str:
+        """Per which unit it holds."""
 
 
 Standard = TypeVar("Standard", bound=Measured)
