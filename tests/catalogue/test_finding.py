@@ -5,15 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, event, select, text, update
 from sqlalchemy.orm import Session
 
 from procure.catalogue.models import CapacityUse, Listing, ListingArea
-from procure.catalogue.queries import Order, Wish, browse
-from procure.catalogue.queries.statements import MANY
+from procure.catalogue.queries import Wish, browse
 from procure.catalogue.rules.searching import closest, distance, holes
 from procure.catalogue.search_models import SearchDoc, SearchSynonym, SearchWord
 from procure.catalogue.service import lexicon
@@ -294,66 +292,6 @@ def test_whoever_is_booked_up_or_too_slow_is_left_out(
         "Nasi bebas",
     }
     assert names(portions=101) == {"Nasi lambat", "Nasi bebas"}
-
-
-def test_many_hits_are_counted_to_a_thousand_and_shown_by_what_sells(
-    owner: Session, office: Office, stranger: Work
-) -> None:
-    seller = a_seller(owner, office.region)
-    owner.add_all(
-        Listing(
-            region_id=office.region.id,
-            supplier_id=seller.supplier.id,
-            category_code="ATK.01",
-            name=f"Kertas {n}",
-            unit="rim",
-            price=1_000 + n,
-            sold_count=n,
-        )
-        for n in range(1_050)
-    )
-    owner.commit()
-
-    told = browse(stranger, Wish(text="kertas"))
-    second = browse(stranger, Wish(text="kertas", after=told.found.next))
-
-    assert (told.count, told.is_capped, told.categories) == (1_000, True, {"ATK.01": 1_000})
-    assert [card.name for card in told.found.listings[:2]] == ["Kertas 1049", "Kertas 1048"]
-    assert second.found.listings[0].name == "Kertas 1025"
-
-
-@pytest.mark.parametrize("order", Order)
-def test_frequent_words_are_counted_in_the_sample_and_shown_along_an_index(
-    owner: Session, office: Office, stranger: Work, order: Order
-) -> None:
-    seller = a_seller(owner, office.region)
-    owner.add_all(
-        Listing(
-            id=UUID(int=(n + 1) * 256 + n % 16),  # all of the sample, which is one in sixteen
-            region_id=office.region.id,
-            supplier_id=seller.supplier.id,
-            category_code="ATK.01",
-            name=f"Kertas merek {n}" if n % 2 else f"Merek kertas {n}",
-            unit="rim",
-            price=1_000 + n % 7,
-            sold_count=n % 5,
-        )
-        for n in range(MANY)
-    )
-    a_listing(owner, seller, name="Kertas lain", price=1, sold_count=99)
-    owner.commit()
-
-    told = browse(stranger, Wish(text="kertas merek", order=order))
-    pages, wish = [told.found], Wish(text="kertas merek", order=order)
-    while pages[-1].next:
-        pages.append(browse(stranger, replace(wish, after=pages[-1].next)).found)
-
-    cards = [card for page in pages for card in page.listings]
-    by = {"fitting": lambda one: -one.sold_count, "cheapest": lambda one: one.price}
-    keys = [by.get(order, lambda one: -one.price)(card) for card in cards]
-    assert (told.count, told.is_capped, told.categories) == (1_000, True, {"ATK.01": MANY})
-    assert len({card.id for card in cards}) == len(cards) == MANY
-    assert keys == sorted(keys)
 
 
 def test_pages_neither_skip_nor_repeat_while_others_write(
