@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 from uuid import UUID
 
@@ -131,23 +132,25 @@ def _counts(work: Work) -> Mapping[str, int]:
     return dict(work.session.execute(wanted).all())
 
 
-_ONE: Final = (
-    select(Listing)
-    .join(Listing.supplier)
-    .join(Listing.category)
-    .options(contains_eager(Listing.supplier), contains_eager(Listing.category))
-    .where(
-        Listing.id == bindparam("id"),
-        Listing.region_id == bindparam("here"),
-        Listing.is_live.is_(True),
-        Supplier.status == SupplierStatus.ACTIVE,
+@cache
+def _one() -> Select[Listing]:
+    return (
+        select(Listing)
+        .join(Listing.supplier)
+        .join(Listing.category)
+        .options(contains_eager(Listing.supplier), contains_eager(Listing.category))
+        .where(
+            Listing.id == bindparam("id"),
+            Listing.region_id == bindparam("here"),
+            Listing.is_live.is_(True),
+            Supplier.status == SupplierStatus.ACTIVE,
+        )
     )
-)
 
 
 def get(work: Work, listing_id: UUID) -> Listing:
     """Return one live listing with its seller. Raises NotFound."""
-    found = work.session.scalar(_ONE, {"id": listing_id, "here": work.actor.region_id})
+    found = work.session.scalar(_one(), {"id": listing_id, "here": work.actor.region_id})
     if found is None:
         raise NotFound
     return found
