@@ -8,7 +8,7 @@ from typing import Any
 bind = "127.0.0.1:8000"
 workers = 2
 worker_class = "gthread"
-threads = 4
+threads = 2  # Python works on one request at a time; the other waits for PostgreSQL meanwhile
 preload_app = False  # each worker opens its own connections and keys
 proc_name = "tenong"
 

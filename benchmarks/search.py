@@ -133,7 +133,9 @@ def _stock(machine: Machine) -> UUID:
     return UUID(str(row[0]))
 
 
-GIN = ("ix_listings_search", "ix_search_docs_name_words", "ix_search_docs_all_words")
+GIN = tuple(
+    f"ix_search_docs_{name}_words" for name in ("name", "all", "sampled_name", "sampled_all")
+)
 
 
 def _fill(machine: Machine, region: UUID, begin: int, end: int) -> None:

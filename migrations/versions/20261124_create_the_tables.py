@@ -361,15 +361,6 @@ def upgrade() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
-        sa.Column(
-            "search",
-            postgresql.TSVECTOR(),
-            sa.Computed(
-                "setweight(to_tsvector('simple', name), 'A') || setweight(to_tsvector('indonesian', name || ' ' || description), 'B')",
-                persisted=True,
-            ),
-            nullable=True,
-        ),
         sa.CheckConstraint("price > 0", name=op.f("ck_listings_price_positive")),
         sa.ForeignKeyConstraint(
             ["category_code"],
@@ -389,9 +380,6 @@ def upgrade() -> None:
         "listings",
         ["region_id", "category_code"],
         unique=False,
-    )
-    op.create_index(
-        "ix_listings_search", "listings", ["search"], unique=False, postgresql_using="gin"
     )
     op.create_index(op.f("ix_listings_supplier_id"), "listings", ["supplier_id"], unique=False)
     op.create_table(
@@ -1399,7 +1387,6 @@ def downgrade() -> None:
     op.drop_index("ix_messages_person_id_created_at", table_name="messages")
     op.drop_table("messages")
     op.drop_index(op.f("ix_listings_supplier_id"), table_name="listings")
-    op.drop_index("ix_listings_search", table_name="listings", postgresql_using="gin")
     op.drop_index("ix_listings_region_id_category_code", table_name="listings")
     op.drop_table("listings")
     op.drop_table("counters")

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from procure.accounts.models import Agency, Appointment, Person, Region, SignIn, Unit
+from procure.db import context
 from procure.db.work import Work
 from procure.kernel.actors import Actor, Role
 from procure.kernel.clock import local
@@ -123,16 +124,28 @@ def actor_for(person: Person, appointments: Sequence[Held], agency_id: UUID | No
     )
 
 
-def site(session: Session, *, host: str, slug: str) -> Region | None:
-    """Return the region that an anonymous page wears: by host, by choice, else the first."""
-    wanted = (
-        select(Region)
-        .order_by(
-            (Region.host == host).desc().nulls_last(), (Region.slug == slug).desc(), Region.slug
-        )
-        .limit(1)
+_SITE = (
+    select(Region, context.COLUMN)
+    .order_by(
+        (Region.host == bindparam("host")).desc().nulls_last(),
+        (Region.slug == bindparam("slug")).desc(),
+        Region.slug,
     )
-    return session.scalar(wanted)
+    .limit(1)
+)
+
+
+def site(session: Session, taken: str, *, host: str, slug: str) -> Region | None:
+    """Return the region that an anonymous page wears: by host, by choice, else the first.
+
+    The same statement sets the context that is `taken` along.
+    """
+    found = session.execute(_SITE, {"host": host, "slug": slug, "context": taken}).first()
+    if found is None:
+        return None
+    context.was_set(session, taken)
+    region: Region = found[0]
+    return region
 
 
 def regions(session: Session) -> Sequence[Region]:

@@ -101,12 +101,16 @@ def welcome() -> None:
     arrival = current_user.arrival if current_user.is_authenticated else None
     work = current_work()
     if arrival is None:
+        given = settings()
+        # No region stands in a stranger's context, so it can be set by what finds the region.
+        taken = context.sign(context.described(ANONYMOUS), work.now, given.context_key)
         region = queries.site(
             work.session,
+            taken,
             host=request.host.split(":")[0],
-            slug=session.get("region") or settings().default_region,
+            slug=session.get("region") or given.default_region,
         )
-        g.site = site_of(region)
+        g.site, g.region = site_of(region), region  # held: the session forgets what nobody holds
         act_as(_stranger(region), region.zone if region else "WIB", session.get("language", "id"))
         return
     g.site = site_of(arrival.region)

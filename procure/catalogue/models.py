@@ -3,8 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.catalogue.rules.bounds import MOST_PRICE
@@ -40,7 +39,6 @@ class Listing(Base):
     __table_args__ = (
         CheckConstraint("price > 0", name="price_positive"),
         CheckConstraint(f"price <= {MOST_PRICE}", name="price_within"),
-        Index("ix_listings_search", "search", postgresql_using="gin"),
         Index("ix_listings_region_id_category_code", "region_id", "category_code"),
         Index(
             "ix_listings_supplier_id_code",
@@ -86,16 +84,6 @@ class Listing(Base):
     taken_down_reason: Mapped[str] = mapped_column(default="", server_default="")
     sold_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[created_at]
-    search: Mapped[str | None] = mapped_column(
-        TSVECTOR,
-        Computed(
-            "setweight(to_tsvector('simple', name), 'A') || "
-            "setweight(to_tsvector('indonesian', name || ' ' || description), 'B')",
-            persisted=True,
-        ),
-        deferred=True,
-    )
-
     supplier: Mapped[Supplier] = relationship()
     category: Mapped[Category] = relationship()
     variants: Mapped[list["ListingVariant"]] = relationship(order_by="ListingVariant.position")

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Computed,
     DateTime,
     Index,
     String,
@@ -23,46 +24,61 @@ from sqlalchemy.orm import Mapped, mapped_column
 from procure.db.base import Base, rupiah
 
 
+def _words(*columns: str) -> list[Index]:
+    """Return the indexes of words and places: of all listings, and of the sample among them."""
+    return [
+        Index(
+            f"ix_search_docs_{name}",
+            column,
+            "areas",
+            postgresql_using="gin",
+            postgresql_with={"gin_pending_list_limit": 512},
+            postgresql_where=where,
+        )
+        for column in columns
+        for name, where in ((column, None), (f"sampled_{column}", "is_sampled"))
+    ]
+
+
 class SearchDoc(Base):
-    """A live listing of an active supplier, as search sees it (price in rupiah with tax)."""
+    """A live listing of an active supplier, as search sees it (price in rupiah with tax).
+
+    One in sixteen, by its id, is in the sample from which frequent words are counted.
+    """
 
     __tablename__ = "search_docs"
     __table_args__ = (
-        Index("ix_search_docs_popular", "region_id", "sold", "listing_id"),
+        Index(
+            "ix_search_docs_popular",
+            "region_id",
+            "sold",
+            "listing_id",
+            postgresql_include=["name_words"],
+        ),
         Index("ix_search_docs_kind", "region_id", "category_code", "sold", "listing_id"),
         Index("ix_search_docs_price", "region_id", "price", "listing_id"),
         Index("ix_search_docs_supplier_id", "supplier_id"),
-        Index(
-            "ix_search_docs_name_words",
-            "name_words",
-            "areas",
-            postgresql_using="gin",
-            postgresql_with={"gin_pending_list_limit": 512},
-        ),
-        Index(
-            "ix_search_docs_all_words",
-            "all_words",
-            "areas",
-            postgresql_using="gin",
-            postgresql_with={"gin_pending_list_limit": 512},
-        ),
+        *_words("name_words", "all_words"),
     )
 
     listing_id: Mapped[UUID] = mapped_column(primary_key=True)
     region_id: Mapped[UUID]
     supplier_id: Mapped[UUID]
+    price: Mapped[rupiah]
+    sold: Mapped[int]
+    lead_days: Mapped[int]
+    is_sampled: Mapped[bool] = mapped_column(
+        Computed("get_byte(uuid_send(listing_id), 15) < 16", persisted=True)
+    )
+    name_words: Mapped[Any] = mapped_column(TSVECTOR)
     category_code: Mapped[str]
     scale: Mapped[str]
     origin: Mapped[str]
     halal: Mapped[str]
-    price: Mapped[rupiah]
-    sold: Mapped[int]
+    areas: Mapped[list[str]] = mapped_column(ARRAY(String))
     day_capacity: Mapped[int | None]
-    lead_days: Mapped[int]
     open_from: Mapped[time | None]
     open_until: Mapped[time | None]
-    areas: Mapped[list[str]] = mapped_column(ARRAY(String))
-    name_words: Mapped[Any] = mapped_column(TSVECTOR)
     all_words: Mapped[Any] = mapped_column(TSVECTOR)
 
 

@@ -1,9 +1,10 @@
-"""The template engine: Jinja's, with the two steps that a page repeats a thousand times made short.
+"""The template engine: Jinja's, with the steps that a page repeats a thousand times made short.
 
-A page of ours calls its components' macros more than a thousand times. Both shortcuts give what
+A page of ours calls its components' macros more than a thousand times. The shortcuts give what
 Jinja gives; `tests/house/test_templates.py` compares them.
 """
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from flask.templating import Environment
@@ -36,7 +37,14 @@ class File(Template):
 
 
 class Engine(Environment):
-    """What the application draws its pages with."""
+    """What the application draws its pages with; all templates have one set of globals."""
 
     context_class = Scope
     template_class = File
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template: those of all, unless it brings some of its own.
+
+        Jinja lays an empty set before them for each template, which then is copied name by name.
+        """
+        return super().make_globals(d) if d else self.globals

@@ -3,7 +3,7 @@
 from typing import Any
 
 from babel.support import Translations
-from flask import Flask, g, has_app_context, session
+from flask import Flask, g, session
 from flask_babel import Domain, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -22,11 +22,13 @@ def chosen() -> str:
 
 def language() -> str:
     """Return the language that is spoken now, in two letters."""
-    if not has_app_context():
+    try:
+        kept = g._get_current_object().__dict__  # noqa: SLF001 - a tenth of the time of g.get
+    except RuntimeError:  # outside of the application
         return "id"
     # Flask-Babel keeps the locale of a request here; its own way to it is long, and a page asks
     # for it hundreds of times.
-    locale = getattr(g.get("_flask_babel"), "babel_locale", None) or get_locale()
+    locale = getattr(kept.get("_flask_babel"), "babel_locale", None) or get_locale()
     return str(locale.language) if locale else "id"
 
 

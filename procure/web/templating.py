@@ -76,8 +76,11 @@ def furnish(app: Flask, navigation: Sequence[NavigationItem]) -> None:
     """Give templates their globals and filters."""
     manifest = _manifest(Path(app.static_folder or "") / "dist" / "manifest.json")
 
+    root = f"{app.static_url_path}/dist/"
+
+    @cache
     def asset_url(name: str) -> str:
-        return f"{app.static_url_path}/dist/{manifest(name)}"
+        return root + manifest(name)
 
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.globals.update(

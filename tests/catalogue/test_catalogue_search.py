@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from procure.catalogue import queries
-from procure.catalogue.models import Category
 from procure.catalogue.queries import Wish, browse
 from procure.catalogue.queries.browse import Order
 from procure.catalogue.rules.searching import ask, words_of
@@ -19,6 +19,7 @@ from procure.suppliers.models import Scale, SupplierStatus
 from tests.conftest import WorkAs
 from tests.make.offices import Office, a_region
 from tests.make.sellers import a_listing, a_seller
+from tests.make.statements import few_statements
 from tests.make.visits import Visit
 
 
@@ -118,9 +119,7 @@ def test_a_made_up_mark_begins_at_the_start(owner: Session, office: Office, stra
     assert browse(stranger, Wish(after="1_2")).count == 1
 
 
-def test_rooms_get_listings_offers_and_price_standards(
-    owner: Session, office: Office, stranger: Work
-) -> None:
+def test_rooms_get_listings_and_offers(owner: Session, office: Office, stranger: Work) -> None:
     seller = a_seller(owner, office.region)
     dear = a_listing(owner, seller, price=40_000)
     cheap = a_listing(owner, a_seller(owner, office.region), price=20_000)
@@ -130,7 +129,6 @@ def test_rooms_get_listings_offers_and_price_standards(
 
     assert [listing.id for listing in found] == [cheap.id, dear.id]
     assert [listing.id for listing in offers] == [dear.id]
-    assert queries.price_standards(stranger, owner.get_one(Category, "MKN.01")) == []
     assert queries.offers_of(stranger, seller.supplier.id, ["ATK.01"]) == []
 
 
@@ -148,6 +146,25 @@ def test_a_page_needs_four_statements_however_much_there_is(
     assert [listing.supplier.name for listing in shown.found.listings]
     about = [one for one in seen if "search_" in one or "listings" in one]
     assert len(about) == 4  # synonyms, hits by name, hits everywhere, the page
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    # The region with the context, and then: hits and cards; the listing, what is around it, cards.
+    [("/catalogue?q=nasi", 3), ("/catalogue?q=nasi&scale=micro", 3), ("/catalogue", 3), ("", 4)],
+)
+def test_public_pages_ask_little_of_the_database(
+    owner: Session, office: Office, app: Flask, client: FlaskClient, path: str, most: int
+) -> None:
+    seller = a_seller(owner, office.region)
+    listings = [a_listing(owner, seller, name=f"Nasi {n}") for n in range(30)]
+    path = path or f"/catalogue/{listings[0].id}"
+    client.get(path)  # the tree of categories and the like are kept for a minute
+
+    with few_statements(app, most):
+        answer = client.get(path)
+
+    assert "Nasi" in answer.text
 
 
 def test_the_pages_answer_strangers(owner: Session, office: Office, client: FlaskClient) -> None:

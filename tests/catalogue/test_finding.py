@@ -294,32 +294,6 @@ def test_whoever_is_booked_up_or_too_slow_is_left_out(
     assert names(portions=101) == {"Nasi lambat", "Nasi bebas"}
 
 
-def test_many_hits_are_counted_to_a_thousand_and_shown_by_what_sells(
-    owner: Session, office: Office, stranger: Work
-) -> None:
-    seller = a_seller(owner, office.region)
-    owner.add_all(
-        Listing(
-            region_id=office.region.id,
-            supplier_id=seller.supplier.id,
-            category_code="ATK.01",
-            name=f"Kertas {n}",
-            unit="rim",
-            price=1_000 + n,
-            sold_count=n,
-        )
-        for n in range(1_050)
-    )
-    owner.commit()
-
-    told = browse(stranger, Wish(text="kertas"))
-    second = browse(stranger, Wish(text="kertas", after=told.found.next))
-
-    assert (told.count, told.is_capped, told.categories) == (1_000, True, {"ATK.01": 1_000})
-    assert [card.name for card in told.found.listings[:2]] == ["Kertas 1049", "Kertas 1048"]
-    assert second.found.listings[0].name == "Kertas 1025"
-
-
 def test_pages_neither_skip_nor_repeat_while_others_write(
     owner: Session, office: Office, stranger: Work
 ) -> None:

@@ -314,7 +314,7 @@ def test_forged_numbers_of_a_page_keep_and_save_nothing(
     forged = typed(office, purpose="Diubah", version=number, page=number)
     answer = browser.post(f"/purchase-requests/{made.id}/keep", data=forged)
     assert answer.status_code == 200
-    assert browser.post(f"/purchase-requests/{made.id}/edit", data=forged).status_code == 422
+    assert browser.post(f"/purchase-requests/{made.id}/edit", data=forged).status_code == 409
     owner.expire_all()
     assert owner.get_one(PurchaseRequest, made.id).purpose == "Konsumsi rapat koordinasi"
 

@@ -6,18 +6,18 @@ than it says. Pages are found by the last row of the one before, so nothing is s
 twice while others write.
 """
 
-# ruff: noqa: S608 - statements are joined from our own words; what people typed is always a value
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from procure.catalogue.models import Halal
+from procure.catalogue.queries import statements
 from procure.catalogue.queries.wishes import (
     BANDS,
     MOST_COUNTED,
     PAGE_SIZE,
+    RANKED,
     SEARCHED,
     Browsing,
     Card,
@@ -38,188 +38,14 @@ __all__ = ["BANDS", "Browsing", "Card", "Found", "Order", "Wish", "browse", "fin
 FEW: Final = 3
 """With fewer hits than this we also say what else may be meant."""
 NAMES, EVERYWHERE = "n", "e"
-POPULAR, RANKED = "p", "r"
+POPULAR, IN_RANK = "p", "r"
 
 
-class _Way(NamedTuple):
-    """How a search is done: which words, where, and in which order."""
+class _Row(NamedTuple):
+    """A row of a page: by what it is ordered, and which listing it is."""
 
-    asked: Asked
-    everywhere: bool = False
-    popular: bool = True
-
-
-def browse(work: Work, wish: Wish) -> Browsing:
-    """Return the listings that fit: three statements, or a few more for misspelt words."""
-    words = words_of(wish.text)
-    counted, way = _counted(work, wish, words)
-    if words and counted.count < FEW and not wish.exact:
-        better = corrected(work, words)
-        if better != words:
-            second, second_way = _counted(work, wish, better)
-            if counted.count == 0 and second.count:
-                counted, way = replace(second, shown=" ".join(better)), second_way
-            elif second.count > counted.count:
-                counted = replace(counted, meant=" ".join(better))
-    if counted.count == 0 and not wish.after:
-        return counted
-    return replace(counted, found=_page(work, wish, way))
-
-
-def find(work: Work, wish: Wish, size: int = PAGE_SIZE) -> Found:
-    """Return a few listings that fit, without counting them: what sells best of a thousand."""
-    asked = ask(words_of(wish.text), synonyms(work))
-    if wish.text.strip() and not asked:
-        return Found((), "")
-    wanted = fits(work, wish, asked, everywhere=False)
-    wanted.values["size"] = size
-    some = f"SELECT * FROM search_docs d WHERE {wanted.text} LIMIT {MOST_COUNTED}"
-    rows = _rows(work, _cards("d.sold", f"({some}) d", "TRUE", "DESC"), wanted.values)
-    return Found([_card(row) for row in rows], "")
-
-
-def page_of(work: Work, supplier_id: UUID, size: int, after: str = "") -> Found:
-    """Return a page of what one seller offers, what sells best first."""
-    return _page(work, Wish(after=after), _Way(Asked(), popular=False), size, supplier_id)
-
-
-def _counted(work: Work, wish: Wish, words: tuple[str, ...]) -> tuple[Browsing, _Way]:
-    if wish.text.strip() and not words:
-        return Browsing(Found((), "")), _Way(Asked())
-    same = synonyms(work) if words else {}
-    begun = _Way(ask(words, same), everywhere=True)
-    if wish.after.startswith(EVERYWHERE):
-        return _tally(work, wish, begun)
-    tallied, way = _tally(work, wish, _Way(ask(words, same, unfinished=False)))
-    if words and tallied.count < PAGE_SIZE and not wish.after:
-        return _tally(work, wish, begun)
-    return tallied, way
-
-
-BAND: Final = " ".join(
-    ("CASE", *(f"WHEN d.price >= {start} THEN {start}" for start in reversed(BANDS)), "ELSE 0 END")
-)
-TALLY: Final = (
-    "WITH hits AS MATERIALIZED (SELECT d.category_code, d.areas, d.scale, d.origin, d.halal, "
-    f"d.price, {BAND} AS band FROM search_docs d WHERE ",
-    f" LIMIT {MOST_COUNTED + 1}) "
-    "SELECT category_code, scale, origin, halal, band, NULL, count(*), min(price), max(price) "
-    "FROM hits GROUP BY GROUPING SETS ((), (category_code), (scale), (origin), (halal), (band)) "
-    "UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, a, count(*), 0, 0 "
-    "FROM hits, unnest(areas) AS a GROUP BY a",
-)
-FACETS: Final = ("categories", "scales", "origins", "halals", "bands", "regencies")
-
-
-def _tally(work: Work, wish: Wish, way: _Way) -> tuple[Browsing, _Way]:
-    """Count hits, in all and behind each filter, up to the most that we count."""
-    wanted = fits(work, wish, way.asked, everywhere=way.everywhere)
-    told = _told(_rows(work, wanted.text.join(TALLY), wanted.values))
-    return told, way._replace(popular=told.is_capped)
-
-
-def _rows(work: Work, text: str, values: dict[str, Any]) -> Sequence[Any]:
-    connection = work.session.connection()
-    return connection.exec_driver_sql(text, values, execution_options=PLAN_ANEW).all()
-
-
-def _told(rows: Sequence[Any]) -> Browsing:
-    counts: dict[str, dict[Any, int]] = {facet: {} for facet in FACETS}
-    count, lowest, highest = 0, 0, 0
-    for *values, number, least, most in rows:
-        facet, value = next(
-            ((facet, one) for facet, one in zip(FACETS, values, strict=True) if one is not None),
-            ("", None),
-        )
-        if facet:
-            counts[facet][value] = min(number, MOST_COUNTED)
-        else:
-            count, lowest, highest = number, least or 0, most or 0
-    return Browsing(
-        Found((), ""),
-        min(count, MOST_COUNTED),
-        count > MOST_COUNTED,
-        lowest=lowest,
-        highest=highest,
-        **counts,  # type: ignore[arg-type]
-    )
-
-
-def _key(wish: Wish, way: _Way) -> str:
-    """Return the whole number by which listings are ordered."""
-    # Only of many hits are the first ones soon met along an index. For few, `+ 0` keeps the
-    # database from walking all of it in vain.
-    along = "" if way.popular else " + 0"
-    if wish.order is not Order.FITTING:
-        return f"(d.price{along})"
-    if way.popular or not way.asked:
-        return f"(d.sold{along})"
-    words = "d.all_words" if way.everywhere else "d.name_words"
-    named = f" * CASE WHEN d.name_words @@ {SEARCHED} THEN 10 ELSE 1 END" if way.everywhere else ""
-    return f"(ts_rank({words}, {SEARCHED}, 1) * ln(d.sold::float8 + 2) * 1000000{named})::bigint"
-
-
-def _page(
-    work: Work,
-    wish: Wish,
-    way: _Way,
-    size: int = PAGE_SIZE,
-    supplier_id: UUID | None = None,
-) -> Found:
-    mark = _read_mark(wish.after)
-    if mark:
-        way = way._replace(everywhere=mark.where == EVERYWHERE, popular=mark.order == POPULAR)
-    wanted = fits(work, wish, way.asked, everywhere=way.everywhere)
-    if supplier_id is not None:
-        wanted.add("d.supplier_id = %(supplier)s", supplier=supplier_id)
-    upwards = wish.order is Order.CHEAPEST
-    key, way_round = _key(wish, way), "ASC" if upwards else "DESC"
-    if mark:
-        wanted.add(
-            f"({key}, d.listing_id) {'>' if upwards else '<'} (%(last_key)s, %(last_id)s::uuid)",
-            last_key=mark.key,
-            last_id=mark.listing_id,
-        )
-    wanted.values["size"] = size + 1
-    rows = _rows(work, _cards(key, "search_docs d", wanted.text, way_round), wanted.values)
-    more = ""
-    if len(rows) > size:
-        where, order = EVERYWHERE if way.everywhere else NAMES, POPULAR if way.popular else RANKED
-        more = f"{where}{order}_{rows[size - 1].key}_{rows[size - 1].id}"
-    return Found([_card(row) for row in rows[:size]], more)
-
-
-def _cards(key: str, source: str, conditions: str, way_round: str) -> str:
-    # A seller who was suspended a moment ago is gone from the search table too; this costs nothing.
-    return " ".join(
-        (
-            "SELECT h.key, l.id, l.name, l.unit, l.price, l.picture, l.category_code,",
-            "l.sold_count, l.halal, (SELECT p.upload_id FROM listing_photos p",
-            "WHERE p.listing_id = l.id ORDER BY p.position LIMIT 1) AS photo_id,",
-            "s.name AS seller, s.regency_name, s.scale, s.is_taxable",
-            f"FROM (SELECT d.listing_id, {key} AS key",
-            f"FROM {source} WHERE {conditions}",
-            f"ORDER BY {key} {way_round}, d.listing_id {way_round} LIMIT %(size)s) AS h",
-            "JOIN listings l ON l.id = h.listing_id JOIN suppliers s ON s.id = l.supplier_id",
-            "WHERE l.is_live AND s.status = 'active'",
-            f"ORDER BY h.key {way_round}, h.listing_id {way_round}",
-        )
-    )
-
-
-def _card(row: Any) -> Card:
-    return Card(
-        row.id,
-        row.name,
-        row.unit,
-        row.price,
-        row.picture,
-        row.category_code,
-        row.sold_count,
-        Halal(row.halal),
-        row.photo_id,
-        CardSeller(row.seller, row.regency_name, Scale(row.scale), row.is_taxable),
-    )
+    key: int
+    listing_id: UUID
 
 
 class _Mark(NamedTuple):
@@ -227,8 +53,178 @@ class _Mark(NamedTuple):
 
     where: str
     order: str
-    key: int
-    listing_id: UUID
+    last: _Row
+
+
+class _Hits(NamedTuple):
+    """What a search found: counts, the rows of the page and one more, and how it was done."""
+
+    told: Browsing
+    rows: Sequence[_Row]
+    everywhere: bool
+    popular: bool
+
+
+NOTHING: Final = _Hits(Browsing(Found((), "")), (), everywhere=False, popular=True)
+
+
+def browse(work: Work, wish: Wish) -> Browsing:
+    """Return the listings that fit: two statements, or a few more for rare and misspelt words."""
+    words = words_of(wish.text)
+    hits = _searched(work, wish, words)
+    told = hits.told
+    if words and told.count < FEW and not wish.exact:
+        better = corrected(work, words)
+        if better != words:
+            second = _searched(work, wish, better)
+            if told.count == 0 and second.told.count:
+                hits, told = second, replace(second.told, shown=" ".join(better))
+            elif second.told.count > told.count:
+                told = replace(told, meant=" ".join(better))
+    return replace(told, found=_page(work, hits)) if hits.rows else told
+
+
+def find(work: Work, wish: Wish, size: int = PAGE_SIZE) -> Found:
+    """Return a few listings whose names fit what is being typed."""
+    words = words_of(wish.text)
+    if wish.text.strip() and not words:
+        return NOTHING.told.found
+    hits = _hits(work, wish, ask(words, synonyms(work)), everywhere=False, size=size)
+    return Found(cards_of(work, [one.listing_id for one in hits.rows[:size]]), "")
+
+
+def page_of(work: Work, supplier_id: UUID, size: int, after: str = "") -> Found:
+    """Return a page of what one seller offers, what sells best first."""
+    mark = _read_mark(after)
+    last = mark.last if mark else _Row(2**31, UUID(int=0))
+    given = {
+        "region": work.actor.region_id,
+        "supplier": supplier_id,
+        "last_key": last.key,
+        "last_id": last.listing_id,
+        "size": size + 1,
+    }
+    rows = [_Row(row.key, row.listing_id) for row in _rows(work, statements.OFFERED, given)]
+    return _page(work, NOTHING._replace(rows=rows), size)
+
+
+def _searched(work: Work, wish: Wish, words: tuple[str, ...]) -> _Hits:
+    if wish.text.strip() and not words:
+        return NOTHING
+    same = synonyms(work) if words else {}
+    if not wish.after.startswith(EVERYWHERE):
+        hits = _hits(work, wish, ask(words, same, unfinished=False), everywhere=False)
+        if not words or hits.told.count >= PAGE_SIZE or wish.after:
+            return hits
+    return _hits(work, wish, ask(words, same), everywhere=True)
+
+
+def _hits(
+    work: Work, wish: Wish, asked: Asked, *, everywhere: bool, size: int = PAGE_SIZE
+) -> _Hits:
+    """Count hits, in all and behind each filter, and find the first that follow the last page."""
+    mark = _read_mark(wish.after)
+    wanted = fits(work, wish, asked, everywhere=everywhere)
+    along = fits(work, wish, asked, everywhere=everywhere, along=True)
+    upwards = wish.order is Order.CHEAPEST
+    after = "TRUE"
+    if mark:
+        after = f"(key, listing_id) {'>' if upwards else '<'} (%(last_key)s, %(last_id)s::uuid)"
+        wanted.values |= {"last_key": mark.last.key, "last_id": mark.last.listing_id}
+    names = ("d.name_words, d.all_words" if everywhere else "d.name_words") if asked else ""
+    by = statements.Ordering(
+        key="d.sold" if wish.order is Order.FITTING else "d.price",
+        ranked=_ranked(wish, asked, mark, everywhere=everywhere),
+        way="ASC" if upwards else "DESC",
+        after=after,
+        size=size + 1,
+    )
+    statement = statements.found(wanted.text, along.text, names, by)
+    told, rows = _told(_rows(work, statement, wanted.values, {} if asked else PLAN_ANEW))
+    rows.sort(reverse=not upwards)
+    popular = mark.order == POPULAR if mark else told.is_capped
+    return _Hits(told, rows, everywhere, popular)
+
+
+def _ranked(wish: Wish, asked: Asked, mark: _Mark | None, *, everywhere: bool) -> str:
+    """Return the whole number by which few hits are ordered; a next page goes on as the first."""
+    if wish.order is not Order.FITTING:
+        return "d.price"
+    if not asked or (mark and mark.order == POPULAR):
+        return "d.sold"
+    words = "d.all_words" if everywhere else "d.name_words"
+    named = f" * CASE WHEN d.name_words @@ {SEARCHED} THEN 10 ELSE 1 END" if everywhere else ""
+    rank = f"(ts_rank({words}, {RANKED}, 1) * ln(d.sold::float8 + 2) * 1000000{named})::bigint"
+    if mark:
+        return rank
+    return statements.by_rank_if_few(rank)
+
+
+FACETS: Final = ("categories", "scales", "origins", "halals", "bands", "regencies")
+
+
+def _rows(
+    work: Work, text: str, values: dict[str, Any], options: dict[str, Any] | None = None
+) -> Sequence[Any]:
+    connection = work.session.connection()
+    return connection.exec_driver_sql(text, values, execution_options=options).all()
+
+
+def _told(found: Sequence[Any]) -> tuple[Browsing, list[_Row]]:
+    """Read what the statement answered: counts behind filters, the sum of all, and rows."""
+    counts: dict[str, dict[Any, int]] = {facet: {} for facet in FACETS}
+    count, lowest, highest, many = 0, 0, 0, False
+    rows: list[_Row] = []
+    for *values, number, least, most, listing_id, is_many in found:
+        if listing_id is not None:
+            rows.append(_Row(number, listing_id))
+            continue
+        for facet, value in zip(FACETS, values, strict=True):
+            if value is not None:
+                counts[facet][value] = min(number, MOST_COUNTED)
+                break
+        else:
+            count, lowest, highest, many = number, least or 0, most or 0, is_many
+    told = Browsing(
+        Found((), ""),
+        MOST_COUNTED if many else min(count, MOST_COUNTED),
+        many or count > MOST_COUNTED,
+        lowest=lowest,
+        highest=highest,
+        **counts,  # type: ignore[arg-type]
+    )
+    return told, rows
+
+
+def _page(work: Work, hits: _Hits, size: int = PAGE_SIZE) -> Found:
+    """Return the cards of a page, with the mark of its last row where more follow."""
+    more = ""
+    if len(hits.rows) > size:
+        where = EVERYWHERE if hits.everywhere else NAMES
+        last = hits.rows[size - 1]
+        more = f"{where}{POPULAR if hits.popular else IN_RANK}_{last.key}_{last.listing_id}"
+    return Found(cards_of(work, [one.listing_id for one in hits.rows[:size]]), more)
+
+
+def cards_of(work: Work, ids: Sequence[UUID]) -> list[Card]:
+    """Return what cards show of these listings, in this order; those off the shelf are left out."""
+    if not ids:
+        return []
+    return [
+        Card(
+            row.id,
+            row.name,
+            row.unit,
+            row.price,
+            row.picture,
+            row.category_code,
+            row.sold_count,
+            Halal(row.halal),
+            row.photo_id,
+            CardSeller(row.seller, row.regency_name, Scale(row.scale), row.is_taxable),
+        )
+        for row in _rows(work, statements.CARDS, {"ids": list(ids)})
+    ]
 
 
 def _read_mark(text: str) -> _Mark | None:
@@ -236,8 +232,8 @@ def _read_mark(text: str) -> _Mark | None:
     try:
         way, key, listing_id = text.split("_")
         where, order = way[:1], way[1:]
-        mark = _Mark(where, order, int(key), UUID(listing_id))
+        mark = _Mark(where, order, _Row(int(key), UUID(listing_id)))
     except ValueError:
         return None
-    known = where in (NAMES, EVERYWHERE) and order in (POPULAR, RANKED)
-    return mark if known and abs(mark.key) < 2**31 else None
+    known = where in (NAMES, EVERYWHERE) and order in (POPULAR, IN_RANK)
+    return mark if known and abs(mark.last.key) < 2**31 else None

@@ -2,16 +2,27 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, false, func, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    bindparam,
+    cast,
+    false,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.orm import contains_eager, selectinload
 
-from procure.catalogue.models import Category, Favourite, Listing, PriceStandard, SupplyKind
+from procure.catalogue.models import Category, Favourite, Listing, SupplyKind
 from procure.catalogue.queries.wishes import MOST_COUNTED
 from procure.catalogue.queries.words import query_of, synonyms
-from procure.catalogue.rules.fairness import Measure
 from procure.catalogue.rules.offers import SERVED
 from procure.catalogue.rules.searching import ask, words_of
 from procure.catalogue.search_models import SearchDoc
@@ -121,16 +132,25 @@ def _counts(work: Work) -> Mapping[str, int]:
     return dict(work.session.execute(wanted).all())
 
 
-def get(work: Work, listing_id: UUID) -> Listing:
-    """Return one live listing with its seller. Raises NotFound."""
-    wanted = (
+@cache
+def _one() -> Select[Listing]:
+    return (
         select(Listing)
         .join(Listing.supplier)
         .join(Listing.category)
         .options(contains_eager(Listing.supplier), contains_eager(Listing.category))
-        .where(Listing.id == listing_id, *in_sight_of(work.actor))
+        .where(
+            Listing.id == bindparam("id"),
+            Listing.region_id == bindparam("here"),
+            Listing.is_live.is_(True),
+            Supplier.status == SupplierStatus.ACTIVE,
+        )
     )
-    found = work.session.scalar(wanted)
+
+
+def get(work: Work, listing_id: UUID) -> Listing:
+    """Return one live listing with its seller. Raises NotFound."""
+    found = work.session.scalar(_one(), {"id": listing_id, "here": work.actor.region_id})
     if found is None:
         raise NotFound
     return found
@@ -213,24 +233,25 @@ def most_sold(work: Work, limit: int) -> Sequence[Listing]:
     return work.session.scalars(wanted).all()
 
 
-def price_standards(work: Work, category: Category) -> list[Measure]:
-    """Return the region's price standards in force today for a category.
-
-    `catalogue.rules.fairness.standard_for` picks the one that measures a listing.
-    """
-    names = PriceStandard
-    is_keyed = and_(names.key != "", names.key == category.standard_key)
-    wanted = (
-        select(names.item, names.unit, names.price, names.decree, is_keyed)
+def most_sold_of(work: Work, category_codes: Collection[str], each: int) -> Subquery:
+    """Return the ids (`listing_id`) of what sells best in each of some categories."""
+    best = (
+        select(SearchDoc.listing_id)
         .where(
-            names.region_id == work.actor.region_id,
-            names.category_code == category.code,
-            names.valid_from <= work.today,
-            or_(names.valid_until.is_(None), names.valid_until >= work.today),
+            SearchDoc.region_id == work.actor.region_id,
+            SearchDoc.category_code == Category.code,
         )
-        .order_by(names.item)
+        .order_by(SearchDoc.sold.desc(), SearchDoc.listing_id.desc())
+        .limit(each)
+        .correlate(Category)
+        .lateral()
     )
-    return [Measure(*row) for row in work.session.execute(wanted)]
+    return (
+        select(best.c.listing_id)
+        .join_from(Category, best, true())
+        .where(Category.code.in_(category_codes))
+        .subquery()
+    )
 
 
 def _listings(work: Work) -> Select[Listing]:

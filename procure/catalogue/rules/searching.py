@@ -46,9 +46,21 @@ def ask(words: Sequence[str], synonyms: Synonyms, *, unfinished: bool = True) ->
     if not words:
         return Asked()
     meant = variants(words, synonyms)
-    whole = [" & ".join(one) for one in meant]
-    begun = [f"{whole[0]}:*", *whole[1:]] if unfinished else whole
-    return Asked(" | ".join(f"({one})" for one in begun), " | ".join(f"({one})" for one in whole))
+    begun = [(*words[:-1], f"{words[-1]}:*"), *meant[1:]] if unfinished else meant
+    return Asked(_said(begun), _said(meant))
+
+
+def _said(meant: Sequence[Sequence[str]]) -> str:
+    """Return phrases of which one is looked for; what all of them say is asked for only once.
+
+    `nasi & ((kotak) | (dus))`: the database begins with what stands outside the brackets.
+    """
+    always = [word for word in meant[0] if all(word in one for one in meant)]
+    rest = [[word for word in one if word not in always] for one in meant]
+    if not all(rest):  # one of them says no more than they all do
+        return f"({' & '.join(always)})"
+    either = " | ".join(f"({' & '.join(one)})" for one in rest)
+    return f"{' & '.join(always)} & ({either})" if always else either
 
 
 def variants(words: Sequence[str], synonyms: Synonyms) -> list[tuple[str, ...]]:
@@ -79,13 +91,20 @@ def may_be_misspelt(word: str) -> bool:
 def closest(word: str, known: Iterable[tuple[str, int]]) -> str:
     """Return the known word (with how often it is used) that was most likely meant; "" if none."""
     most = 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3  # noqa: PLR2004 - letters
-    judged = [(distance(word, other), other[0] != word[0], -uses, other) for other, uses in known]
+    judged = [
+        (distance(word, other, most), other[0] != word[0], -uses, other)
+        for other, uses in known
+        if abs(len(word) - len(other)) <= most
+    ]
     best = min((one for one in judged if one[0] <= most), default=None)
     return best[3] if best else ""
 
 
-def distance(one: str, other: str) -> int:
-    """Return how many letters were added, left out, changed, or swapped with their neighbour."""
+def distance(one: str, other: str, most: int = LONGEST_WORD) -> int:
+    """Return how many letters were added, left out, changed, or swapped with their neighbour.
+
+    Once it is clear that there are more than `most`, any greater number is returned.
+    """
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
@@ -95,5 +114,7 @@ def distance(one: str, other: str) -> int:
             if before and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
+        if min(row) > most and min(last) >= most:
+            return most + 1
         before, last = last, row
     return last[-1]

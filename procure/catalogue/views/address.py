@@ -1,18 +1,17 @@
 """The address of a search: every filter stands in it, so that it can be sent to somebody else."""
 
 import re
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, time, timedelta
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 
 from procure.catalogue.models import Halal, Origin
 from procure.catalogue.queries import Order, Wish
 from procure.catalogue.queries.wishes import BANDS
+from procure.catalogue.views.door import bp
 from procure.kernel.labels import Labelled
 from procure.suppliers.models import Scale
 
@@ -78,29 +77,41 @@ def _hour(text: str) -> time | None:
     return None
 
 
-def parts_of(wish: Wish) -> dict[str, str]:
-    """Return what stands in the address of a search, empty values left out."""
-    given: Mapping[str, Any] = {
-        "q": wish.text,
-        "category": wish.category,
-        "regency": wish.regency,
-        "scale": wish.scale,
-        "origin": wish.origin,
-        "halal": wish.halal,
-        "price": "" if wish.band is None else wish.band,
-        "min": "" if wish.lowest is None else wish.lowest,
-        "max": "" if wish.highest is None else wish.highest,
-        "day": wish.day or "",
-        "hour": "" if wish.hour is None else f"{wish.hour:%H:%M}",
-        "portions": wish.portions or "",
-        "order": "" if wish.order is Order.FITTING else wish.order.value,
-        "exact": "1" if wish.exact else "",
-        "after": wish.after,
+NAMES: Final = {
+    "q": "text",
+    "category": "category",
+    "regency": "regency",
+    "scale": "scale",
+    "origin": "origin",
+    "halal": "halal",
+    "price": "band",
+    "min": "lowest",
+    "max": "highest",
+    "day": "day",
+    "hour": "hour",
+    "portions": "portions",
+    "order": "order",
+    "exact": "exact",
+    "after": "after",
+}
+"""What stands in the address for each part of a wish."""
+
+
+def parts_of(wish: Wish, **changes: object) -> dict[str, str]:
+    """Return what stands in the address of a search with something changed; nothing empty."""
+    given = {
+        key: changes[name] if name in changes else getattr(wish, name)
+        for key, name in NAMES.items()
     }
-    return {key: str(value) for key, value in given.items() if value != ""}
+    given["order"] = "" if given["order"] is Order.FITTING else given["order"]
+    given["exact"] = "1" if given["exact"] else ""
+    if isinstance(given["hour"], time):
+        given["hour"] = f"{given['hour']:%H:%M}"
+    return {key: str(value) for key, value in given.items() if value not in ("", None)}
 
 
 def address(wish: Wish, **changes: object) -> str:
     """Return the address of the same page with something changed, from its first listing on."""
-    parts = parts_of(replace(wish, **{"after": "", **changes}))  # type: ignore[arg-type]
-    return url_for("catalogue.search") + (f"?{urlencode(parts)}" if parts else "")
+    parts = parts_of(wish, **{"after": "", **changes})
+    here = f"{request.script_root}{bp.url_prefix}"
+    return f"{here}?{urlencode(parts)}" if parts else here

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from procure.catalogue import queries
 from procure.catalogue.drawing import Words
 from procure.catalogue.models import Listing
+from procure.catalogue.queries import around as surroundings
 from procure.catalogue.queries import comparing, favourites
 from procure.catalogue.queries.places import regency_names
 from procure.catalogue.rules import charting, fairness, taxes
@@ -33,23 +34,17 @@ def show(listing_id: UUID) -> ResponseReturnValue:
     """Show one listing: what it is, what it costs beside what such things cost, and its seller."""
     work = current_work()
     listing = queries.get(work, listing_id)
-    around = comparing.around(work, listing)
-    standards = queries.price_standards(work, listing.category)
+    around = surroundings.around(work, listing)
     standard = fairness.standard_for(
-        listing.name, listing.unit, standards, is_meal=listing.category.is_meal
+        listing.name, listing.unit, around.standards, is_meal=listing.category.is_meal
     )
-    median = comparing.awarded_median(work, listing.category_code, listing.unit)
-    history = comparing.price_history(work, listing)
-    steps = history[""]
-    names = regency_names()
+    median, names = around.median, regency_names()
     ppn = taxes.ppn_of(listing.category.supply_kind, is_taxable=listing.supplier.is_taxable)
     return render_template(
         "catalogue/show.html",
         listing=listing,
         kind=named(listing.category),
         around=around,
-        photos=comparing.photos(work, listing),
-        answers=[(one["label"], one["value"]) for one in around.answers],
         areas=sorted(names.get(code, code) for code in around.areas),
         standard=standard,
         above_standard=fairness.percent_above(listing.price, standard.price) if standard else None,
@@ -57,17 +52,10 @@ def show(listing_id: UUID) -> ResponseReturnValue:
         above_median=fairness.percent_above(listing.price, median.price)
         if median and median.price
         else None,
-        steps=steps[::-1],
-        kinds_before=[
-            (one["name"], history[one["name"]][::-1])
-            for one in around.variants
-            if len(history.get(one["name"], ())) > 1
-        ],
         tax=taxes.split(listing.price, ppn, comparing.ppn_law(work)),
         served=queries.served(work),
         today=work.today,
-        corners=charting.corners([(one.since, one.price) for one in steps], work.today),
-        others=comparing.also_from(work, listing),
+        corners=charting.corners([(one.since, one.price) for one in around.steps], work.today),
         is_kept=bool(favourites.among(work, [listing.id])),
         may_request=work.actor.has(Role.REQUESTER),
         structured=_product(listing, named(listing.category)),

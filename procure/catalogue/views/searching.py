@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from flask import render_template, request, url_for
@@ -22,6 +23,7 @@ from procure.kernel.keeping import Kept
 from procure.kernel.labels import N_, Labelled
 from procure.suppliers.models import Scale
 from procure.web.access import public, reads
+from procure.web.locale import language
 from procure.web.words import day, hour, money, number
 from procure.web.work import current_work
 
@@ -185,12 +187,19 @@ def _choices(browsing: Browsing, wish: Wish, territory: Mapping[str, str]) -> li
         _choice(browsing, wish, ("origin", _("Origin")), _said(Origin), browsing.origins),
         _choice(browsing, wish, ("halal", _("Halal")), _said(Halal), browsing.halals),
         Choice(
-            "order", _("Sort by"), [(one.value, _(one.label), one is wish.order) for one in Order]
+            "order",
+            _("Sort by"),
+            [(value, words, value == wish.order) for value, words in _said(Order).items()],
         ),
     ]
 
 
-def _said(kinds: type[Labelled]) -> dict[str, str]:
+def _said(kinds: type[Labelled]) -> Mapping[str, str]:
+    return _said_in(kinds, language())
+
+
+@cache
+def _said_in(kinds: type[Labelled], _language: str) -> Mapping[str, str]:
     return {one.value: _(one.label) for one in kinds}
 
 
@@ -214,10 +223,10 @@ def _choice(
 
 def _chips(wish: Wish, tree: Iterable[Kind], territory: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the filters that are on, each with the address that takes it off."""
-    categories = {one.code: named(one) for one in tree}
     on: list[tuple[str, dict[str, object]]] = []
     if wish.category:
-        on.append((categories.get(wish.category, wish.category), {"category": ""}))
+        name = next((named(one) for one in tree if one.code == wish.category), wish.category)
+        on.append((name, {"category": ""}))
     if wish.regency:
         on.append((territory.get(wish.regency, wish.regency), {"regency": ""}))
     for name, kinds in (("scale", Scale), ("origin", Origin), ("halal", Halal)):

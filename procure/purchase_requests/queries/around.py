@@ -10,6 +10,8 @@ from sqlalchemy.orm import aliased
 
 from procure.budgets.models import BudgetLine
 from procure.catalogue.models import Category, Listing, PriceStandard
+from procure.catalogue.queries import most_sold_of
+from procure.catalogue.queries.wishes import MOST_COUNTED
 from procure.db.work import Work
 from procure.kernel.clock import local
 from procure.kernel.regulation import Regulation
@@ -21,15 +23,15 @@ from procure.regulations import queries as regulations
 
 
 def usual_prices(work: Work, codes: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Return the middle price of what the catalogue offers, by (category, unit), in rupiah."""
+    """Return the middle price of what the catalogue offers, by (category, unit), in rupiah.
+
+    Of a category with more than a thousand listings it is that of the thousand that sell best.
+    """
+    looked_at = most_sold_of(work, codes, MOST_COUNTED)
     middle = func.percentile_disc(0.5).within_group(Listing.price)
     wanted = (
         select(Listing.category_code, Listing.unit, middle)
-        .where(
-            Listing.region_id == work.actor.region_id,
-            Listing.category_code.in_(codes),
-            Listing.is_live,
-        )
+        .join(looked_at, looked_at.c.listing_id == Listing.id)
         .group_by(Listing.category_code, Listing.unit)
     )
     return {(code, unit): price for code, unit, price in work.session.execute(wanted)}

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select, union
 
 from procure.budgets.models import BudgetLine
 from procure.catalogue.models import Category, Favourite, Listing
+from procure.catalogue.queries import most_sold_of
+from procure.catalogue.search_models import SearchDoc
 from procure.db.work import Work
 from procure.purchase_requests.models import PurchaseRequest
 from procure.purchase_requests.rules import Kind
+from procure.suppliers.models import Supplier
 
 MOST_OFFERS: Final = 40
 
@@ -138,18 +140,27 @@ class Offer:
 def offers(work: Work, codes: Sequence[str], size: int = MOST_OFFERS) -> list[Offer]:
     """Return what the catalogue offers in these categories: favourites, then what sells best."""
     kept = select(Favourite.listing_id).where(Favourite.agency_id == work.actor.agency_id)
+    best = most_sold_of(work, codes, size)
+    chosen = union(
+        select(best.c.listing_id),
+        select(SearchDoc.listing_id).where(
+            SearchDoc.listing_id.in_(kept),
+            SearchDoc.region_id == work.actor.region_id,
+            SearchDoc.category_code.in_(codes),
+        ),
+    ).subquery()
     wanted = (
-        select(Listing)
-        .where(
-            Listing.region_id == work.actor.region_id,
-            Listing.category_code.in_(codes),
-            Listing.is_live,
+        select(
+            Listing.id,
+            Listing.name,
+            Listing.unit,
+            Listing.price,
+            Listing.category_code,
+            Supplier.name,
         )
-        .options(joinedload(Listing.supplier, innerjoin=True))
-        .order_by(Listing.id.in_(kept).desc(), Listing.sold_count.desc(), Listing.id)
+        .join(chosen, chosen.c.listing_id == Listing.id)
+        .join(Supplier, Supplier.id == Listing.supplier_id)
+        .order_by(Listing.id.in_(kept).desc(), Listing.sold_count.desc(), Listing.id.desc())
         .limit(size)
     )
-    return [
-        Offer(one.id, one.name, one.unit, one.price, one.category_code, one.supplier.name)
-        for one in work.session.scalars(wanted)
-    ]
+    return [Offer(*row) for row in work.session.execute(wanted)]
