@@ -89,7 +89,7 @@ def measure() -> Iterator[dict[str, Any]]:
         few = _asked(machine)
         _fill(machine, region, FEW_ROWS, ROWS)
         many = _asked(machine)
-        pages = _asked(machine, _listing_pages(machine))
+        pages = _asked(machine, _listing_pages(machine, region))
         beside = _beside(machine)
         yield {
             "bench": "search",
@@ -232,9 +232,13 @@ def _told(machine: Machine) -> dict[str, float]:
     }
 
 
-def _listing_pages(machine: Machine) -> list[Question]:
+def _listing_pages(machine: Machine, region: UUID) -> list[Question]:
     with psycopg.connect(machine.product.admin_url) as admin:
-        rows = admin.execute("SELECT id FROM listings ORDER BY md5(id::text) LIMIT 500").fetchall()
+        rows = admin.execute(
+            "SELECT listing_id FROM search_docs WHERE region_id = %s "
+            "ORDER BY md5(listing_id::text) LIMIT 500",
+            [region],
+        ).fetchall()
     return [Question("listing", f"/catalogue/{row[0]}") for row in rows]
 
 

@@ -19,6 +19,7 @@ from procure.suppliers.models import Scale, SupplierStatus
 from tests.conftest import WorkAs
 from tests.make.offices import Office, a_region
 from tests.make.sellers import a_listing, a_seller
+from tests.make.shelves import the_laws
 from tests.make.statements import few_statements
 from tests.make.visits import Visit
 
@@ -156,10 +157,11 @@ def test_a_page_needs_four_statements_however_much_there_is(
 def test_public_pages_ask_little_of_the_database(
     owner: Session, office: Office, app: Flask, client: FlaskClient, path: str, most: int
 ) -> None:
-    seller = a_seller(owner, office.region)
+    the_laws(owner)
+    seller = a_seller(owner, office.region, is_taxable=True)
     listings = [a_listing(owner, seller, name=f"Nasi {n}") for n in range(30)]
     path = path or f"/catalogue/{listings[0].id}"
-    client.get(path)  # the tree of categories and the like are kept for a minute
+    client.get(path)  # the law is kept, and for a minute the tree of categories
 
     with few_statements(app, most):
         answer = client.get(path)
