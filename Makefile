@@ -16,7 +16,7 @@ run: ready-to-run ## start Tenong on this computer (PORT=8000, DATABASE_URL= for
 	@exec $(BIN)/python -m procure.launcher run
 
 test: ready-to-develop browser lint ## every check and every test, on real PostgreSQL and Chromium
-	$(BIN)/python -m pytest -n 2 --dist loadscope --durations 10
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --durations 10
 
 check: ready-to-develop lint ## the linters, and the tests that need no database or browser
 	$(BIN)/python -m pytest -q -m "not database and not browser"

@@ -21,8 +21,10 @@ OWN_TRACES = {
     "accounts.sign_in": {"audit_entries"},
     "accounts.change_password": {"audit_entries"},
     "bank_accounts.propose": {"audit_entries"},
+    "suppliers.identify": {"audit_entries"},
 }
-"""What a refusal writes on purpose: failures to sign in are counted."""
+"""What a refusal writes on purpose: failures to sign in are counted, and a number that another
+supplier has is told to the officers."""
 STATUSES = (
     "awards",
     "import_runs",

@@ -173,8 +173,8 @@ def test_a_machine_that_is_stopped_finishes_the_deeds_in_hand(
     address, process = product.addresses[place], product.webs[place]
     people = [
         WirePerson(address).sign_in(f"{name}@jateng.example")
-        for name in ("staf1.dpmd", "staf2.dpmd", "staf1.disdikbud")
-    ]
+        for name in ("staf1.dpmd", "staf1.disdikbud")
+    ]  # as many as one process serves at once
     for person in people:
         leaving.callback(person.leave)
     forms = [request_form(person, f"Rapat terakhir {n}") for n, person in enumerate(people)]
@@ -208,7 +208,7 @@ def test_the_numbers_of_all_workers_are_added_up_for_whoever_has_the_token(
     place = product.start_web(2, METRICS_TOKEN=TOKEN, METRICS_DIRECTORY=str(folder))
     address, end = product.addresses[place], time.monotonic() + PATIENCE
     with ThreadPoolExecutor(8) as pool:
-        while len(list(folder.glob("counter_*.db"))) < 2:
+        while not asked or len(list(folder.glob("counter_*.db"))) < 2:
             assert time.monotonic() < end, "only one process ever answers"
             answers = set(pool.map(lambda _: status(address, "/healthz"), range(8)))
             assert answers == {(200, "alive\n")}

@@ -10,6 +10,7 @@ KEYLESS = {
     "accounts/resume.html": "carries the key of the form that was kept",
     "accounts/sign_in.html": "nobody is signed in who could have a key; a failure must count",
     "components/page.html": "choosing a language twice chooses it once",
+    "components/results.html": "keeping or dropping a favourite twice is doing it once",
     "components/upload.html": "a file has an id of its own, which the form carries",
     "layouts/base.html": "staying signed in twice is staying signed in",
     "layouts/staff.html": "signing out twice is signing out",

@@ -22,11 +22,13 @@ PUBLIC = {
 }
 """What stands in addresses and says nothing private, and why."""
 REGISTERED = frozenset(
-    "bank_account_id import_run_id listing_revision_id request_id supplier_document_id supplier_id "
-    "upload_id".split()
+    "bank_account_id import_run_id listing_revision_id refused_number_id request_id standard_id "
+    "supplier_document_id supplier_id upload_id".split()
 )
 """Suppliers belong to the region: its registry officers look after all of them."""
-AUDITED = frozenset("purchase_order_id purchase_request_id rfq_id supplier_id upload_id".split())
+AUDITED = frozenset(
+    "purchase_order_id purchase_request_id refused_number_id rfq_id supplier_id upload_id".split()
+)
 PRIVATE = (
     REGISTERED
     | AUDITED

@@ -28,7 +28,7 @@ from tests.make.deals import a_deal, address_of
 from tests.make.offices import Office
 from tests.make.quotations import a_new_rfq, a_quote, a_tender, an_approved_purchase, open_now
 from tests.make.sellers import Seller
-from tests.make.visits import Visit
+from tests.make.visits import Visit, seen
 from tests.sourcing.test_sourcing_views import form_of
 
 REASON = "Harga terendah dan lengkap."
@@ -79,7 +79,8 @@ def test_the_page_of_an_invitation_says_so_and_keeps_what_was_typed(
 ) -> None:
     purchase = an_approved_purchase(owner, office)
     browser = visit(office.people[Role.PROCUREMENT_OFFICER])
-    path, typed = f"/purchases/{purchase.id}/invite", form_of(office, *sellers)
+    path = f"/purchases/{purchase.id}/invite"
+    typed = {**form_of(office, *sellers), **seen(browser, path)}
 
     answer = while_suspending(owner, sellers[0], lambda: browser.post(path, data=typed)).result()
 
@@ -132,9 +133,9 @@ def test_the_page_of_an_award_says_who_was_suspended_after_the_invitation(
     sellers[0].supplier.status = SupplierStatus.SUSPENDED
     owner.commit()
 
-    answer = visit(office.people[Role.PROCUREMENT_OFFICER]).post(
-        f"/rfqs/{rfq.id}/award", data={"quote_id": str(quote.id), "reason": REASON}
-    )
+    browser, path = visit(office.people[Role.PROCUREMENT_OFFICER]), f"/rfqs/{rfq.id}/award"
+    typed = {"quote_id": str(quote.id), "reason": REASON, **seen(browser, path)}
+    answer = browser.post(path, data=typed)
 
     assert answer.status_code == 422
     assert f"{sellers[0].supplier.name} tidak aktif lagi" in answer.text
