@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from benchmarks import imports, main_job, pages, paper, search, weight
+from benchmarks.machine import yardstick
 
 Bench = Callable[[], Iterator[dict[str, Any]]]
 
@@ -33,7 +34,7 @@ def main() -> int:
     else:
         found = (line for bench in BENCHES.values() for line in bench())
     for line in found:
-        print(json.dumps(line), flush=True)
+        print(json.dumps({**line, "yardstick_ms": yardstick()}), flush=True)
     return 0
 
 
