@@ -16,6 +16,7 @@ from procure.db.work import Work
 from procure.files import storage
 from procure.files.models import StoredFile
 from procure.kernel.errors import NotFound
+from tests.faults.outside import a_bucket
 from tests.make.offices import Office
 
 WorkAs = Callable[..., Work]
@@ -95,16 +96,8 @@ def test_damage_is_noticed_and_what_is_missing_is_not_found(disk: Path) -> None:
 @pytest.fixture
 def bucket() -> Iterator[str]:
     """The address of a bucket in a local S3 server."""
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"s3://papers/tenong?endpoint=http://{host}:{port}&region=id-1"
-    client = storage.storage_at(url, "key", "secret").client  # type: ignore[attr-defined]
-    client.create_bucket(Bucket="papers", CreateBucketConfiguration={"LocationConstraint": "id-1"})
-    yield url
-    server.stop()
+    with a_bucket() as made:
+        yield made.settings["STORAGE_URL"]
 
 
 def test_a_bucket_keeps_documents_as_a_disk_does(
