@@ -316,4 +316,4 @@ def told_of(work: Work, supplier_id: UUID) -> list[dict[str, Any]]:
         .where(PurchaseOrder.supplier_id == supplier_id, PurchaseOrder.issued_at.is_not(None))
         .order_by(PurchaseOrder.issued_at)
     )
-    return [dict(row._mapping) for row in work.session.execute(wanted)]  # noqa: SLF001 - its name
+    return [dict(row) for row in work.session.execute(wanted).mappings()]

@@ -31,7 +31,7 @@ def drawn(field: Any, asked: Mapping[str, Any]) -> Markup | None:
     draw = type(widget).__call__
     if draw is widgets.TextArea.__call__:
         text = escape(field._value())  # noqa: SLF001 - what widgets ask fields
-        return Markup(f"<textarea {_own(field, asked)}>\r\n{text}</textarea>")  # noqa: S704
+        return Markup(f"<textarea {_own(field, asked)}>\r\n{text}</textarea>")  # noqa: S704 - escaped
     if draw in INPUTS and getattr(field, "_datalist", None) is None:
         value = field._value()  # noqa: SLF001 - what widgets ask fields
         shown = {"type": widget.input_type, "value": value, **asked}

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from procure.db.deeds import DoneDeed
-from procure.kernel.actors import ANONYMOUS, Role
+from procure.kernel.actors import ANONYMOUS, Actor, Role
 from procure.launcher.provision import Urls
 from procure.notifications.models import MailStatus, Message
 from tests.db.test_attacks import REFUSED, as_web
@@ -29,8 +29,8 @@ def told(owner: Session, office: Office) -> None:
     owner.commit()
 
 
-def rows(database: Urls, actor: object, table: str) -> int:
-    with as_web(database, actor) as web:  # type: ignore[arg-type]
+def rows(database: Urls, actor: Actor, table: str) -> int:
+    with as_web(database, actor) as web:
         row = web.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()
     assert row is not None
     return int(row[0])

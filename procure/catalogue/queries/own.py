@@ -342,4 +342,4 @@ def told_of(work: Work, supplier_id: UUID) -> list[dict[str, Any]]:
         .where(Listing.supplier_id == supplier_id)
         .order_by(Listing.created_at, Listing.id)
     )
-    return [dict(row._mapping) for row in work.session.execute(wanted)]  # noqa: SLF001 - its name
+    return [dict(row) for row in work.session.execute(wanted).mappings()]

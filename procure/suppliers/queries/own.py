@@ -61,7 +61,7 @@ def _of(model: Any, supplier_id: UUID, names: Sequence[str]) -> Select[Any]:
 
 
 def _rows(work: Work, wanted: Executable) -> list[Row]:
-    return [dict(row._mapping) for row in work.session.execute(wanted)]  # noqa: SLF001 - its name
+    return [dict(row) for row in work.session.execute(wanted).mappings()]
 
 
 def _papers(work: Work, supplier_id: UUID) -> list[Row]:

@@ -285,7 +285,7 @@ def npwp_of_person(text: str, own_nik: str = "") -> str:
 def tax_card(text: str) -> str:
     """Return the 16 digits on a tax card, of a person or a business; an old card shows 15."""
     bare = digits(text)
-    return _exactly(f"0{bare}" if len(bare) == 15 else bare, 16)  # noqa: PLR2004
+    return _exactly(f"0{bare}" if len(bare) == 15 else bare, 16)  # noqa: PLR2004 - as above
 
 
 def npwp_looks_right(number: str) -> bool:
