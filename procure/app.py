@@ -10,6 +10,7 @@ from config import Settings
 from procure import cli
 from procure.accounts import visitors
 from procure.accounts.passwords import Passwords
+from procure.db.driver import how_to_connect
 from procure.db.secrets import use_key
 from procure.rooms import BLUEPRINTS, HOOKS, NAVIGATION
 from procure.web import access, bodies, compression, errors, headers, locale, logs, templating, work
@@ -46,7 +47,7 @@ def create_app(settings: Settings) -> Flask:
             "hide_parameters": True,
             # The line used last has most statements prepared; the others are for busy moments.
             "pool_use_lifo": True,
-            "connect_args": {"prepare_threshold": 1, "application_name": "tenong-web"},
+            "connect_args": how_to_connect("tenong-web"),
         },
         OWNER_DATABASE_URL=driver_url(settings.owner_database_url),
         MAX_CONTENT_LENGTH=LARGEST_BODY,

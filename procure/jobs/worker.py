@@ -25,6 +25,7 @@ from sqlalchemy.orm import sessionmaker
 
 import procure
 from config import Settings
+from procure.db.driver import how_to_connect
 from procure.jobs.queue import AT_START, RETRY, queue, workshop
 from procure.kernel.events import Subscriptions
 
@@ -70,7 +71,7 @@ def equip(plan: Plan) -> Engine:
         max_overflow=1,
         pool_pre_ping=True,
         pool_use_lifo=True,
-        connect_args={"prepare_threshold": 1, "application_name": "tenong-worker"},
+        connect_args=how_to_connect("tenong-worker"),
     )
     workshop.sessions = sessionmaker(engine, expire_on_commit=False)
     workshop.context_key = plan.settings.context_key
