@@ -14,6 +14,7 @@ from procure.kernel.actors import Actor
 from procure.kernel.labels import Labelled
 from procure.kernel.workflow import Move
 from procure.web import words
+from procure.web.controls import control
 from procure.web.errors import fill, say
 from procure.web.locale import language
 
@@ -86,6 +87,7 @@ def furnish(app: Flask, navigation: Sequence[NavigationItem]) -> None:
     app.jinja_env.globals.update(
         asset_url=asset_url,
         can=can,
+        control=control,
         fill=fill,
         idempotency_key=lambda: str(uuid4()),
         navigation=lambda: [item for item in navigation if item.who(g.work.actor)],

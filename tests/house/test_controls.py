@@ -12,18 +12,24 @@ from wtforms import (
     Field,
     HiddenField,
     IntegerField,
+    SelectField,
     StringField,
     TextAreaField,
     TimeField,
 )
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.meta import DefaultMeta
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from procure.web import controls
 from procure.web.forms import RupiahField
 
 SHARP = "\"><script>'&amp; {{ 1 }} \u2019"
+
+
+def option(value: Any, label: str, more: dict[str, str] | None = None) -> Any:
+    return SelectChoice(value=value, label=label, render_kw=more)
 
 
 class Every(PlainForm):
@@ -38,6 +44,13 @@ class Every(PlainForm):
     hour = TimeField()
     mail = EmailField()
     secret = HiddenField()
+    choice = SelectField(
+        choices=[option("", SHARP), option("3", "<b>", {"data-x": SHARP}), option(SHARP, "x")],
+        validators=[Optional()],
+    )
+    needed = SelectField(
+        choices=[option(1, "satu"), option(2, "")], coerce=int, validators=[InputRequired()]
+    )
 
 
 class Tags(HTMLParser):

@@ -89,7 +89,7 @@ def test_a_routine_purchase_is_filled_in(
     assert page.count('value="120"') == 3
     assert 'value="28.500"' in page
     assert "Price standard: Rp40,000 per kotak." in page
-    assert f'<option selected value="{office.budget_line.id}">' in page
+    assert f'<option value="{office.budget_line.id}" selected>' in page
 
 
 @pytest.mark.parametrize("people", ["", "-1", "0", "x", "9" * 30])

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from wtforms import widgets
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
+from procure.web.controls import attributes
 from procure.web.forms import CountField, RupiahField
 
 LONGEST_NUMBER: Final = 24
@@ -74,13 +75,10 @@ class Select(widgets.Select):
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
         """Draw the list around the shared options, and mark the chosen one."""
-        kwargs.setdefault("id", field.id)
+        own = attributes({"id": field.id, "name": field.name, **kwargs})
         chosen = f'<option value="{escape(field.data or "")}"'
         options = field.choices.drawn.replace(chosen, f"{chosen} selected", 1)
-        return Markup("<select %s>%s</select>") % (
-            Markup(widgets.html_params(name=field.name, **kwargs)),  # noqa: S704 - escaped by it
-            Markup(options),  # noqa: S704 - escaped when drawn
-        )
+        return Markup(f"<select {own}>{options}</select>")  # noqa: S704 - escaped when drawn
 
 
 class Given:
