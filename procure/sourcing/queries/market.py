@@ -4,9 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    exists,
+    false,
+    func,
+    select,
+)
 
 from procure.catalogue.models import Category, Halal, Listing
 from procure.db.work import Work
@@ -47,12 +57,15 @@ def codes_of(purchase_request: PurchaseRequest) -> set[str]:
     }
 
 
-def _can_sell(purchase_request: PurchaseRequest) -> tuple[ColumnElement[bool], ...]:
-    """Active, in the region, in the category (or the one above it), delivering there."""
-    codes = codes_of(purchase_request)
+def _can_sell() -> tuple[ColumnElement[bool], ...]:
+    """Active, in the region, in the category (or the one above it), delivering there.
+
+    For the values of `_wanted`.
+    """
+    codes: BindParameter[str] = bindparam("codes", expanding=True)
     above = select(Category.parent_code).where(Category.code.in_(codes))
     return (
-        Supplier.region_id == purchase_request.region_id,
+        Supplier.region_id == bindparam("here"),
         Supplier.status == SupplierStatus.ACTIVE,
         exists().where(
             SupplierCategory.supplier_id == Supplier.id,
@@ -61,29 +74,27 @@ def _can_sell(purchase_request: PurchaseRequest) -> tuple[ColumnElement[bool], .
         ),
         exists().where(
             SupplierArea.supplier_id == Supplier.id,
-            SupplierArea.regency_code == purchase_request.delivery_regency_code,
+            SupplierArea.regency_code == bindparam("regency"),
         ),
     )
 
 
-def all_labelled(work: Work, supplier_ids: Iterable[UUID]) -> set[UUID]:
-    """Return suppliers whose live food listings all say that the food is not halal."""
-    return set(work.session.scalars(_labelled(), {"suppliers": list(supplier_ids)}))
+def _wanted(purchase_request: PurchaseRequest) -> dict[str, Any]:
+    return {
+        "codes": sorted(codes_of(purchase_request)),
+        "here": purchase_request.region_id,
+        "regency": purchase_request.delivery_regency_code,
+    }
 
 
-@cache
-def _labelled() -> Select[UUID]:
-    return (
-        select(Listing.supplier_id)
-        .join(Category, Category.code == Listing.category_code)
-        .where(
-            Listing.supplier_id.in_(bindparam("suppliers", expanding=True)),
-            Listing.is_live,
-            Category.is_meal,
-        )
-        .group_by(Listing.supplier_id)
-        .having(func.bool_and(Listing.halal == Halal.NOT_HALAL))
-    )
+SELLS_ONLY_LABELLED: ColumnElement[bool] = (
+    select(func.coalesce(func.bool_and(Listing.halal == Halal.NOT_HALAL), false()))
+    .join(Category, Category.code == Listing.category_code)
+    .where(Listing.supplier_id == Supplier.id, Listing.is_live, Category.is_meal)
+    .correlate(Supplier)
+    .scalar_subquery()
+)
+"""Whether all live food listings of a `Supplier` say that the food is not halal."""
 
 
 def matching_suppliers(work: Work, purchase_request: PurchaseRequest) -> list[Match]:
@@ -93,28 +104,35 @@ def matching_suppliers(work: Work, purchase_request: PurchaseRequest) -> list[Ma
 
 
 def _matching_suppliers(work: Work, purchase_request: PurchaseRequest) -> list[Match]:
+    given = {**_wanted(purchase_request), "since": work.now - RECENT}
+    rows = work.session.execute(_matching(), given)
+    found = [Match(supplier, count) for supplier, count in rows]
+    found.sort(key=lambda m: draw(purchase_request.id, m.supplier.id, m.recent))
+    return found
+
+
+@cache
+def _matching() -> Select[Supplier, int]:
     recent = (
         select(Invitation.supplier_id, func.count().label("recent"))
-        .where(Invitation.invited_at > work.now - RECENT)
+        .where(Invitation.invited_at > bindparam("since"))
         .group_by(Invitation.supplier_id)
         .subquery()
     )
-    wanted = (
+    return (
         select(Supplier, func.coalesce(recent.c.recent, 0))
         .outerjoin(recent, recent.c.supplier_id == Supplier.id)
-        .where(*_can_sell(purchase_request))
+        .where(*_can_sell())
     )
-    found = [Match(supplier, count) for supplier, count in work.session.execute(wanted)]
-    found.sort(key=lambda m: draw(purchase_request.id, m.supplier.id, m.recent))
-    return found
 
 
 def suppliers_by_id(
     work: Work, purchase_request: PurchaseRequest, ids: Iterable[UUID]
 ) -> dict[UUID, Supplier]:
     """Return those of these suppliers that may sell this, by id."""
-    wanted = select(Supplier).where(Supplier.id.in_(list(ids)), *_can_sell(purchase_request))
-    return {supplier.id: supplier for supplier in work.session.scalars(wanted)}
+    wanted = select(Supplier).where(Supplier.id.in_(list(ids)), *_can_sell())
+    found = work.session.scalars(wanted, _wanted(purchase_request))
+    return {supplier.id: supplier for supplier in found}
 
 
 def catalogue(work: Work, purchase_request: PurchaseRequest) -> Sequence[CatalogueOffer]:
@@ -137,8 +155,9 @@ def catalogue(work: Work, purchase_request: PurchaseRequest) -> Sequence[Catalog
             Listing.is_live,
             Listing.category_code.in_(codes_of(purchase_request))
             | Listing.id.in_([line.listing_id for line in lines if line.listing_id]),
-            *_can_sell(purchase_request),
+            *_can_sell(),
         )
     )
-    shown = [Shown(*row) for row in work.session.execute(wanted)]
+    rows = work.session.execute(wanted, _wanted(purchase_request))
+    shown = [Shown(*row) for row in rows]
     return catalogue_offers(lines, shown)[:MOST]

@@ -11,7 +11,7 @@ from procure.db.base import broken_rule
 from procure.db.work import Work
 from procure.kernel.regulation import Regulation
 from procure.purchase_requests.models import PurchaseRequest
-from procure.sourcing.queries.market import all_labelled, codes_of
+from procure.sourcing.queries.market import SELLS_ONLY_LABELLED, codes_of
 from procure.suppliers import queries as suppliers
 from procure.suppliers.rules.standing import (
     Standing,
@@ -37,12 +37,9 @@ def standings(
         purchase.endorsed_by_id,
         purchase.approved_by_id,
     }
+    decide = [one for one in people if one]
     codes = codes_of(purchase)
-    needs_halal = suppliers.asks_halal(codes, laws, work.today)
-    labelled = all_labelled(work, supplier_ids) if needs_halal else set()
-    return suppliers.standings(
-        work, supplier_ids, [one for one in people if one], codes, laws, labelled
-    )
+    return suppliers.standings(work, supplier_ids, decide, codes, laws, SELLS_ONLY_LABELLED)
 
 
 def check_clear(

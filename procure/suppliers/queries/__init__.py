@@ -30,7 +30,6 @@ from procure.suppliers.queries.interests import (
     declared_by_me,
     my_interest,
     noticed,
-    ties_to,
 )
 from procure.suppliers.queries.own import coach_name
 from procure.suppliers.queries.papers import (
@@ -84,7 +83,7 @@ from procure.suppliers.queries.registry import (
 )
 from procure.suppliers.queries.sanctions import (
     in_force_on,
-    last_looks,
+    last_look,
     looks_at,
     my_sanction,
     over_on,
@@ -93,7 +92,6 @@ from procure.suppliers.queries.sanctions import (
 from procure.suppliers.queries.standing import (
     LAWS,
     Neighbour,
-    asks_halal,
     cluster_of,
     inactive,
     likenesses,
@@ -115,7 +113,6 @@ __all__ = [
     "accounts_of",
     "accounts_to_use",
     "asked_of",
-    "asks_halal",
     "bank_account",
     "book_of",
     "case",
@@ -140,7 +137,7 @@ __all__ = [
     "inactive",
     "kbli_titles",
     "kblis",
-    "last_looks",
+    "last_look",
     "latest",
     "likenesses",
     "link",
@@ -177,7 +174,6 @@ __all__ = [
     "supplier",
     "tasks",
     "territory_names",
-    "ties_to",
     "waiting",
     "waiting_links",
 ]

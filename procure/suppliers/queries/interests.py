@@ -1,10 +1,8 @@
 """Ties between officials and suppliers: declared ones, and those that the data shows."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -13,7 +11,6 @@ from sqlalchemy import (
     CompoundSelect,
     String,
     and_,
-    bindparam,
     case,
     or_,
     select,
@@ -29,7 +26,6 @@ from procure.kernel.errors import NotFound
 from procure.suppliers.kinds import InterestKind
 from procure.suppliers.models import Supplier
 from procure.suppliers.rules.interests import Noticed, Sign
-from procure.suppliers.rules.standing import Tie
 from procure.suppliers.vetting_models import Interest
 
 
@@ -59,25 +55,13 @@ def _in_force(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(Interest.starts_on <= day, or_(Interest.ends_on.is_(None), Interest.ends_on >= day))
 
 
-def ties_to(
-    work: Work, supplier_ids: Iterable[UUID], people: Collection[UUID]
-) -> dict[UUID, list[Tie]]:
-    """Return who of these people has to do with which of these suppliers today.
+def ties_on(
+    suppliers: BindParameter[UUID], people: BindParameter[UUID], day: BindParameter[date]
+) -> CompoundSelect[UUID, str, str, str]:
+    """Return the statement for who of these people has to do with which supplier on a day.
 
     Declared ties, and people who act for a supplier themselves.
     """
-    found: dict[UUID, list[Tie]] = {}
-    given = {"suppliers": list(supplier_ids), "people": list(people), "day": work.today}
-    for supplier_id, person, name, kind in work.session.execute(_ties(), given):
-        found.setdefault(supplier_id, []).append(Tie(person, name, InterestKind(kind)))
-    return found
-
-
-@cache
-def _ties() -> CompoundSelect[Any]:
-    suppliers: BindParameter[UUID] = bindparam("suppliers", expanding=True)
-    people: BindParameter[UUID] = bindparam("people", expanding=True)
-    day: BindParameter[date] = bindparam("day")
     declared = (
         select(
             Interest.supplier_id,

@@ -1,13 +1,11 @@
 """Sanctions and looks into the national blacklist."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, or_, select
-from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from procure.db.work import Work
 from procure.kernel.errors import NotFound
@@ -79,23 +77,17 @@ def looks_at(work: Work, supplier_id: UUID) -> Sequence[BlacklistCheck]:
     return work.session.scalars(wanted).all()
 
 
-def last_looks(
-    work: Work, supplier_ids: Iterable[UUID]
-) -> dict[UUID, tuple[date, BlacklistResult]]:
-    """Return the last look into the blacklist for each of these suppliers."""
-    rows = work.session.execute(_last_looks(), {"suppliers": list(supplier_ids)})
-    return {supplier: (day, result) for supplier, day, result in rows}
+def last_look(work: Work, supplier_id: UUID) -> tuple[date, BlacklistResult] | None:
+    """Return when a supplier was last looked up in the blacklist, and what was found."""
+    found = work.session.execute(last_look_at(supplier_id)).first()
+    return (found.checked_on, found.result) if found else None
 
 
-@cache
-def _last_looks() -> Select[UUID, date, BlacklistResult]:
+def last_look_at(supplier_id: UUID | InstrumentedAttribute[UUID]) -> Select[date, BlacklistResult]:
+    """Return the statement for the last look at a supplier, for others to join."""
     return (
-        select(BlacklistCheck.supplier_id, BlacklistCheck.checked_on, BlacklistCheck.result)
-        .where(BlacklistCheck.supplier_id.in_(bindparam("suppliers", expanding=True)))
-        .ext(distinct_on(BlacklistCheck.supplier_id))
-        .order_by(
-            BlacklistCheck.supplier_id,
-            BlacklistCheck.checked_on.desc(),
-            BlacklistCheck.recorded_at.desc(),
-        )
+        select(BlacklistCheck.checked_on, BlacklistCheck.result)
+        .where(BlacklistCheck.supplier_id == supplier_id)
+        .order_by(BlacklistCheck.checked_on.desc(), BlacklistCheck.recorded_at.desc())
+        .limit(1)
     )

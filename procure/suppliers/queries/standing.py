@@ -4,19 +4,31 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, func, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
 
 from procure.db.work import Work
 from procure.kernel.regulation import Regulation, Severity
-from procure.suppliers.kinds import DocumentKind, MarkKind, Verdict
+from procure.suppliers.kinds import DocumentKind, InterestKind, MarkKind, Verdict
 from procure.suppliers.models import Supplier, SupplierDocument
-from procure.suppliers.queries.interests import ties_to
-from procure.suppliers.queries.sanctions import last_looks
+from procure.suppliers.queries.interests import ties_on
+from procure.suppliers.queries.sanctions import last_look_at
 from procure.suppliers.rules.papers import about_halal
 from procure.suppliers.rules.sanctions import about_blacklist
-from procure.suppliers.rules.standing import Laws, Likeness, Standing, pairs
+from procure.suppliers.rules.standing import Laws, Likeness, Standing, Tie, pairs
 from procure.suppliers.vetting_models import ClusterDecision
 from procure.suppliers.workflow import DocumentStatus, SupplierStatus
 
@@ -32,50 +44,55 @@ def standings(
     people: Collection[UUID],
     codes: Collection[str],
     laws: Laws,
-    labelled: Collection[UUID] = (),
+    labelled: ColumnElement[bool],
 ) -> dict[UUID, Standing]:
     """Return how suppliers stand today, for a purchase decided by these people in these categories.
 
-    `labelled` are suppliers whose food says of itself that it is not halal. Only what a row in
-    force asks for is looked up.
+    `labelled` tells of a `Supplier` whether its food says of itself that it is not halal. One
+    statement; declared ties are looked up only where a row in force asks for them.
     """
-    ids = list(supplier_ids)
-    needs_halal = asks_halal(codes, laws, work.today)
-    rows = work.session.execute(_rows(), {"suppliers": ids, "day": work.today})
-    ties = ties_to(work, ids, people) if _matters(laws.get("conflict-of-interest")) else {}
-    looks = last_looks(work, ids)
-    return {
-        supplier_id: Standing(
-            supplier_id,
-            name,
-            status,
-            last_check=looks.get(supplier_id),
-            is_check_missing=about_blacklist(
-                [looks[supplier_id]] if supplier_id in looks else [],
-                work.today,
-                laws.get("blacklist-check"),
-            )
-            is not None,
-            has_no_halal=needs_halal and not has_halal and supplier_id not in labelled,
-            ties=tuple(ties.get(supplier_id, ())),
-        )
-        for supplier_id, name, status, has_halal in rows
-    }
+    asked = people if _matters(laws.get("conflict-of-interest")) else ()
+    given = {"suppliers": list(supplier_ids), "people": list(asked), "day": work.today}
+    halal = laws.get("halal-certificate")
+    needs_halal = bool(
+        about_halal(codes, holds=False, is_labelled=False, day=work.today, law=halal)
+    )
+    rows: dict[UUID, list[Any]] = {}
+    for row in work.session.execute(_rows(labelled), given):
+        rows.setdefault(row.id, []).append(row)
+    return {key: _standing(work, found, laws, needs_halal) for key, found in rows.items()}
 
 
 def _matters(law: Regulation | None) -> bool:
     return law is not None and law.severity is not Severity.INFORM
 
 
-def asks_halal(codes: Collection[str], laws: Laws, day: date) -> bool:
-    """Whether food of these categories needs a certificate or a label on a day."""
-    law = laws.get("halal-certificate")
-    return about_halal(codes, holds=False, is_labelled=False, day=day, law=law) is not None
+def _standing(work: Work, rows: Sequence[Any], laws: Laws, needs_halal: bool) -> Standing:
+    """Return how a supplier stands that has one row for each tie, or one without any."""
+    one = rows[0]
+    look = (one.checked_on, one.result) if one.checked_on else None
+    unlooked = about_blacklist([look] if look else [], work.today, laws.get("blacklist-check"))
+    return Standing(
+        one.id,
+        one.name,
+        one.status,
+        last_check=look,
+        is_check_missing=unlooked is not None,
+        has_no_halal=needs_halal and not one.has_halal and not one.is_labelled,
+        ties=tuple(
+            Tie(row.person, row.supplier, InterestKind(row.kind)) for row in rows if row.kind
+        ),
+    )
 
 
 @cache
-def _rows() -> Select[UUID, str, SupplierStatus, bool]:
-    """Each supplier, and whether it has an accepted halal certificate that holds on the day."""
+def _rows(labelled: ColumnElement[bool]) -> Select[Any]:
+    """Each supplier once for each tie, with its certificate and the last look into the blacklist.
+
+    Lists are lists of parameters: PostgreSQL keeps one plan for each length, and would plan anew
+    for each array.
+    """
+    wanted: BindParameter[UUID] = bindparam("suppliers", expanding=True)
     day: BindParameter[date] = bindparam("day")
     has_halal = (
         exists()
@@ -87,8 +104,25 @@ def _rows() -> Select[UUID, str, SupplierStatus, bool]:
         )
         .correlate(Supplier)
     )
-    return select(Supplier.id, Supplier.name, Supplier.status, has_halal).where(
-        Supplier.id.in_(bindparam("suppliers", expanding=True))
+    look = last_look_at(Supplier.id).lateral()
+    ties = ties_on(wanted, bindparam("people", expanding=True), day).subquery()
+    return (
+        select(
+            Supplier.id,
+            Supplier.name,
+            Supplier.status,
+            has_halal.label("has_halal"),
+            labelled.label("is_labelled"),
+            look.c.checked_on,
+            look.c.result,
+            ties.c.person,
+            ties.c.supplier,
+            ties.c.kind,
+        )
+        .select_from(Supplier)
+        .outerjoin(look, true())
+        .outerjoin(ties, ties.c.supplier_id == Supplier.id)
+        .where(Supplier.id.in_(wanted))
     )
 
 

@@ -20,7 +20,7 @@ def check_may_be_paid(work: Work, supplier_id: UUID) -> BankAccount:
     if supplier is None or supplier.region_id != work.actor.region_id:
         raise NotFound
     payable = queries.payable_account(work, supplier.id)
-    look = queries.last_looks(work, [supplier.id]).get(supplier.id)
+    look = queries.last_look(work, supplier.id)
     rules.check_may_be_paid(supplier.name, supplier.status, look, payable.freeze)
     if payable.account is None:
         raise NotFound
