@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from procure.accounts.models import Agency, Appointment, Person, Region, SignIn, Unit
@@ -157,19 +158,28 @@ def holders(
     work: Work, role: Role, agency_id: UUID | None, unit_id: UUID | None = None
 ) -> list[UUID]:
     """Return who holds a role today in an agency (and in a unit, where the role has one)."""
+    given = {"role": role, "agency": agency_id, "unit": unit_id, "day": work.today}
+    return list(work.session.scalars(_holders(of_unit=unit_id is not None), given))
+
+
+@cache
+def _holders(*, of_unit: bool) -> Select[UUID]:
     wanted = select(Appointment.person_id).where(
-        Appointment.role == role, Appointment.agency_id == agency_id, *_today(work)
+        Appointment.role == bindparam("role"),
+        Appointment.agency_id == bindparam("agency"),
+        *_on(bindparam("day")),
     )
-    if unit_id is not None:
-        wanted = wanted.where(or_(Appointment.unit_id.is_(None), Appointment.unit_id == unit_id))
-    return list(work.session.scalars(wanted))
+    if of_unit:
+        here = Appointment.unit_id == bindparam("unit")
+        wanted = wanted.where(or_(Appointment.unit_id.is_(None), here))
+    return wanted
 
 
 def members(work: Work, supplier_ids: Iterable[UUID] | Select[UUID]) -> list[tuple[UUID, UUID]]:
     """Return (supplier, person) for everybody who acts for these suppliers today."""
     ids = supplier_ids if isinstance(supplier_ids, Select) else list(supplier_ids)
     wanted = select(Appointment.supplier_id, Appointment.person_id).where(
-        Appointment.supplier_id.in_(ids), *_today(work)
+        Appointment.supplier_id.in_(ids), *_on(work.today)
     )
     return [(supplier, person) for supplier, person in work.session.execute(wanted) if supplier]
 
@@ -179,34 +189,39 @@ def owners(work: Work, supplier_id: UUID) -> list[UUID]:
     wanted = select(Appointment.person_id).where(
         Appointment.supplier_id == supplier_id,
         Appointment.role == Role.SUPPLIER_OWNER,
-        *_today(work),
+        *_on(work.today),
     )
     return list(work.session.scalars(wanted))
 
 
 def appointment(work: Work, person_id: UUID, role: Role, agency_id: UUID) -> Appointment:
     """Return the appointment by which a person signs today. Raises NotFound."""
-    wanted = (
-        select(Appointment)
-        .where(
-            Appointment.person_id == person_id,
-            Appointment.role == role,
-            Appointment.agency_id == agency_id,
-            *_today(work),
-        )
-        .order_by(Appointment.starts_on.desc())
-        .limit(1)
-    )
-    found = work.session.scalar(wanted)
+    given = {"person": person_id, "role": role, "agency": agency_id, "day": work.today}
+    found = work.session.scalar(_appointment(), given)
     if found is None:
         raise NotFound
     return found
 
 
-def _today(work: Work) -> tuple[ColumnElement[bool], ...]:
+@cache
+def _appointment() -> Select[Appointment]:
     return (
-        Appointment.starts_on <= work.today,
-        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= work.today),
+        select(Appointment)
+        .where(
+            Appointment.person_id == bindparam("person"),
+            Appointment.role == bindparam("role"),
+            Appointment.agency_id == bindparam("agency"),
+            *_on(bindparam("day")),
+        )
+        .order_by(Appointment.starts_on.desc())
+        .limit(1)
+    )
+
+
+def _on(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Appointment.starts_on <= day,
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
     )
 
 
@@ -249,7 +264,7 @@ def my_appointments(work: Work) -> Sequence[Appointment]:
     wanted = (
         select(Appointment)
         .options(joinedload(Appointment.agency))
-        .where(Appointment.person_id == work.actor.user_id, *_today(work))
+        .where(Appointment.person_id == work.actor.user_id, *_on(work.today))
         .order_by(Appointment.starts_on, Appointment.id)
     )
     return work.session.scalars(wanted).all()
@@ -353,7 +368,7 @@ def examples(work: Work) -> list[Example]:
         select(Person, Appointment.role, Agency.short_name)
         .join(Appointment, Appointment.person_id == Person.id)
         .outerjoin(Agency, Appointment.agency_id == Agency.id)
-        .where(Person.is_fiction, Person.region_id == work.actor.region_id, *_today(work))
+        .where(Person.is_fiction, Person.region_id == work.actor.region_id, *_on(work.today))
         .order_by(Agency.short_name, Person.email)
     )
     found: dict[UUID, Example] = {}

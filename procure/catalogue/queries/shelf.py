@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Select,
     Subquery,
@@ -233,12 +234,14 @@ def most_sold(work: Work, limit: int) -> Sequence[Listing]:
     return work.session.scalars(wanted).all()
 
 
-def most_sold_of(work: Work, category_codes: Collection[str], each: int) -> Subquery:
-    """Return the ids (`listing_id`) of what sells best in each of some categories."""
+def most_sold_of(
+    region: BindParameter[UUID], category_codes: BindParameter[str], each: BindParameter[int]
+) -> Subquery:
+    """Return the ids (`listing_id`) of what sells best in each of some categories of a region."""
     best = (
         select(SearchDoc.listing_id)
         .where(
-            SearchDoc.region_id == work.actor.region_id,
+            SearchDoc.region_id == region,
             SearchDoc.category_code == Category.code,
         )
         .order_by(SearchDoc.sold.desc(), SearchDoc.listing_id.desc())

@@ -1,11 +1,11 @@
 """What the rules ask around a need: law, money, prices and like purchases."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Select, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from procure.budgets.models import BudgetLine
@@ -27,14 +27,22 @@ def usual_prices(work: Work, codes: Sequence[str]) -> dict[tuple[str, str], int]
 
     Of a category with more than a thousand listings it is that of the thousand that sell best.
     """
-    looked_at = most_sold_of(work, codes, MOST_COUNTED)
+    given = {"here": work.actor.region_id, "codes": list(codes), "most": MOST_COUNTED}
+    rows = work.session.execute(_usual_prices(), given)
+    return {(code, unit): price for code, unit, price in rows}
+
+
+@cache
+def _usual_prices() -> Select[str, str, int]:
+    looked_at = most_sold_of(
+        bindparam("here", type_=Uuid()), bindparam("codes", expanding=True), bindparam("most")
+    )
     middle = func.percentile_disc(0.5).within_group(Listing.price)
-    wanted = (
+    return (
         select(Listing.category_code, Listing.unit, middle)
         .join(looked_at, looked_at.c.listing_id == Listing.id)
         .group_by(Listing.category_code, Listing.unit)
     )
-    return {(code, unit): price for code, unit, price in work.session.execute(wanted)}
 
 
 def recent_alike(
@@ -93,7 +101,14 @@ def standards(work: Work, codes: Sequence[str]) -> list[Standard]:
 
 
 def _standards(work: Work, codes: Sequence[str]) -> list[Standard]:
-    wanted = select(
+    given = {"here": work.actor.region_id, "codes": list(codes), "day": work.today}
+    return [Standard(*row) for row in work.session.execute(_standards_on(), given)]
+
+
+@cache
+def _standards_on() -> Select[str, str, str, int, str, bool]:
+    day: BindParameter[date] = bindparam("day")
+    return select(
         PriceStandard.category_code,
         PriceStandard.item,
         PriceStandard.unit,
@@ -101,13 +116,12 @@ def _standards(work: Work, codes: Sequence[str]) -> list[Standard]:
         PriceStandard.decree,
         and_(PriceStandard.key != "", PriceStandard.key == Category.standard_key),
     ).where(
-        PriceStandard.region_id == work.actor.region_id,
+        PriceStandard.region_id == bindparam("here", type_=Uuid()),
         PriceStandard.category_code == Category.code,
-        PriceStandard.category_code.in_(codes),
-        PriceStandard.valid_from <= work.today,
-        or_(PriceStandard.valid_until.is_(None), PriceStandard.valid_until >= work.today),
+        PriceStandard.category_code.in_(bindparam("codes", expanding=True)),
+        PriceStandard.valid_from <= day,
+        or_(PriceStandard.valid_until.is_(None), PriceStandard.valid_until >= day),
     )
-    return [Standard(*row) for row in work.session.execute(wanted)]
 
 
 def surroundings(

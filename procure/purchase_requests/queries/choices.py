@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select, union
+from sqlalchemy import BindParameter, Select, Uuid, bindparam, func, select, union
 
 from procure.budgets.models import BudgetLine
 from procure.catalogue.models import Category, Favourite, Listing
@@ -40,7 +41,16 @@ class BudgetChoice:
 
 def budget_lines(work: Work, unit_id: UUID | None) -> list[BudgetChoice]:
     """Return the budget lines of a unit of the asker's agency, of this year and later."""
-    wanted = (
+    given = {"agency": work.actor.agency_id, "unit": unit_id, "year": work.today.year}
+    return work.remember(
+        (BudgetLine, unit_id),
+        lambda: [BudgetChoice(*row) for row in work.session.execute(_budget_lines(), given)],
+    )
+
+
+@cache
+def _budget_lines() -> Select[UUID, int, str, str, str, int, int, int]:
+    return (
         select(
             BudgetLine.id,
             BudgetLine.year,
@@ -52,14 +62,11 @@ def budget_lines(work: Work, unit_id: UUID | None) -> list[BudgetChoice]:
             BudgetLine.committed,
         )
         .where(
-            BudgetLine.agency_id == work.actor.agency_id,
-            BudgetLine.unit_id == unit_id,
-            BudgetLine.year >= work.today.year,
+            BudgetLine.agency_id == bindparam("agency", type_=Uuid()),
+            BudgetLine.unit_id == bindparam("unit", type_=Uuid()),
+            BudgetLine.year >= bindparam("year"),
         )
         .order_by(BudgetLine.year, BudgetLine.activity_code, BudgetLine.account_code)
-    )
-    return work.remember(
-        (BudgetLine, unit_id), lambda: [BudgetChoice(*row) for row in work.session.execute(wanted)]
     )
 
 
@@ -82,19 +89,23 @@ class CategoryChoice:
 
 def categories(work: Work) -> list[CategoryChoice]:
     """Return all categories by code, named in the reader's language."""
-    name = Category.name_en if work.language == "en" else Category.name
-    wanted = select(
-        Category.code,
-        func.coalesce(Category.parent_code, Category.code),
-        name,
-        Category.unit,
-        Category.account_code,
-        Category.is_meal,
-    ).order_by(Category.code)
+    wanted = _categories(in_english=work.language == "en")
     return work.remember(
         (Category, work.language),
         lambda: [CategoryChoice(*row) for row in work.session.execute(wanted)],
     )
+
+
+@cache
+def _categories(*, in_english: bool) -> Select[str, str, str, str, str, bool]:
+    return select(
+        Category.code,
+        func.coalesce(Category.parent_code, Category.code),
+        Category.name_en if in_english else Category.name,
+        Category.unit,
+        Category.account_code,
+        Category.is_meal,
+    ).order_by(Category.code)
 
 
 def kinds_of(choices: Sequence[CategoryChoice]) -> dict[str, Kind]:
@@ -139,17 +150,33 @@ class Offer:
 
 def offers(work: Work, codes: Sequence[str], size: int = MOST_OFFERS) -> list[Offer]:
     """Return what the catalogue offers in these categories: favourites, then what sells best."""
-    kept = select(Favourite.listing_id).where(Favourite.agency_id == work.actor.agency_id)
-    best = most_sold_of(work, codes, size)
+    given = {
+        "agency": work.actor.agency_id,
+        "here": work.actor.region_id,
+        "codes": list(codes),
+        "size": size,
+    }
+    return [Offer(*row) for row in work.session.execute(_offers(), given)]
+
+
+@cache
+def _offers() -> Select[UUID, str, str, int, str, str]:
+    codes: BindParameter[str] = bindparam("codes", expanding=True)
+    here: BindParameter[UUID] = bindparam("here", type_=Uuid())
+    size: BindParameter[int] = bindparam("size")
+    kept = select(Favourite.listing_id).where(
+        Favourite.agency_id == bindparam("agency", type_=Uuid())
+    )
+    best = most_sold_of(here, codes, size)
     chosen = union(
         select(best.c.listing_id),
         select(SearchDoc.listing_id).where(
             SearchDoc.listing_id.in_(kept),
-            SearchDoc.region_id == work.actor.region_id,
+            SearchDoc.region_id == here,
             SearchDoc.category_code.in_(codes),
         ),
     ).subquery()
-    wanted = (
+    return (
         select(
             Listing.id,
             Listing.name,
@@ -163,4 +190,3 @@ def offers(work: Work, codes: Sequence[str], size: int = MOST_OFFERS) -> list[Of
         .order_by(Listing.id.in_(kept).desc(), Listing.sold_count.desc(), Listing.id.desc())
         .limit(size)
     )
-    return [Offer(*row) for row in work.session.execute(wanted)]

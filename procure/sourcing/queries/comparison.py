@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from procure.db.work import Work
@@ -82,20 +84,25 @@ def comparison(work: Work, rfq: Rfq, laws: Laws) -> Comparison:
 
 def _opened(work: Work, rfq: Rfq) -> tuple[Sequence[Quote], set[UUID], int]:
     """Return the quotes, who did not take the order when chosen, and how often one was chosen."""
+    rows = work.session.execute(_quotes(), {"rfq": rfq.id}).unique().all()
+    over = {quote.supplier_id for quote, is_over, _ in rows if is_over}
+    return [quote for quote, *_ in rows], over, rows[0][2] if rows else 0
+
+
+@cache
+def _quotes() -> Select[Any]:
+    of: BindParameter[UUID] = bindparam("rfq")
     lapsed = exists().where(
-        Award.rfq_id == rfq.id,
+        Award.rfq_id == of,
         Award.supplier_id == Quote.supplier_id,
         Award.status == AwardStatus.LAPSED,
     )
-    chosen = select(func.count()).where(Award.rfq_id == rfq.id).scalar_subquery()
-    wanted = (
+    chosen = select(func.count()).where(Award.rfq_id == of).scalar_subquery()
+    return (
         select(Quote, lapsed, chosen)
-        .where(Quote.rfq_id == rfq.id)
+        .where(Quote.rfq_id == of)
         .options(joinedload(Quote.supplier, innerjoin=True), joinedload(Quote.lines))
     )
-    rows = work.session.execute(wanted).unique().all()
-    over = {quote.supplier_id for quote, is_over, _ in rows if is_over}
-    return [quote for quote, *_ in rows], over, rows[0][2] if rows else 0
 
 
 def _offer(quote: Quote, lines: Sequence[PurchaseRequestLine]) -> Offer:
