@@ -84,13 +84,13 @@ _KEPT: Final = Kept()
 
 def tree(work: Work) -> Sequence[Kind]:
     """Return all categories by code, in plain values; a process keeps them for a minute."""
+    return _KEPT.get(work.actor.region_id, work.now, lambda: _tree(work))
+
+
+def _tree(work: Work) -> list[Kind]:
     names = (Category.code, Category.parent_code, Category.name, Category.name_en)
     wanted = select(*names, Category.supply_kind).order_by(Category.code)
-    return _KEPT.get(
-        work.actor.region_id,
-        work.now,
-        lambda: [Kind(*row) for row in work.session.execute(wanted)],
-    )
+    return [Kind(*row) for row in work.session.execute(wanted)]
 
 
 def served(work: Work) -> frozenset[str]:
