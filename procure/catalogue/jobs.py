@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
-
-from procure.accounts.models import Region
+from procure.accounts.jobs import in_each_region
 from procure.catalogue.queries import sheets
 from procure.catalogue.service import certificates, importing, lexicon
 from procure.jobs.queue import RETRY, queue, working
@@ -38,12 +36,8 @@ def apply_sheet(import_run_id: str) -> None:
 @queue.task(name="catalogue.end_certificates", queueing_lock="catalogue.end_certificates")
 def end_certificates(timestamp: int) -> None:  # noqa: ARG001 - the queue says when, we ask the clock
     """Let no listing say that it is halal after its seller's certificate, by each region's day."""
-    with working() as work:
-        regions = work.session.execute(select(Region.id, Region.zone)).all()
-    for region_id, zone in regions:
-        with working(region_id) as work:
-            work.zone = zone
-            certificates.end_what_is_over(work, region_id)
+    for work, region_id in in_each_region():
+        certificates.end_what_is_over(work, region_id)
 
 
 @queue.periodic(cron="41 18 * * *")

@@ -1,8 +1,6 @@
 """What the clock does with suppliers: papers that end, accounts that are free, sanctions over."""
 
-from sqlalchemy import select
-
-from procure.accounts.models import Region
+from procure.accounts.jobs import in_each_region
 from procure.jobs.queue import queue, working
 from procure.suppliers import service
 
@@ -10,15 +8,11 @@ from procure.suppliers import service
 @queue.periodic(cron="* * * * *")
 @queue.task(name="suppliers.due", queueing_lock="suppliers.due")
 def due(timestamp: int) -> None:  # noqa: ARG001 - the queue says when, we ask the clock
-    """Look after each region by its own clock: midnight comes to Papua two hours before Java."""
-    with working() as work:
-        regions = work.session.execute(select(Region.id, Region.zone)).all()
-    for region_id, zone in regions:
-        with working(region_id) as work:
-            work.zone = zone
-            service.use_cooled_accounts(work, region_id)
-            service.end_what_is_over(work, region_id)
-            service.tell_of_ends(work, region_id)
+    """Look after each region by its own clock."""
+    for work, region_id in in_each_region():
+        service.use_cooled_accounts(work, region_id)
+        service.end_what_is_over(work, region_id)
+        service.tell_of_ends(work, region_id)
 
 
 @queue.periodic(cron="41 19 * * *")
