@@ -214,18 +214,26 @@ def reopen(
 ) -> PurchaseOrder:
     """Give the supplier of an expired order more time.
 
-    Raises AnswerTimeOutOfRange, or StalePage when the page showed (`seen`) another state.
+    The supplier is looked at once more, as at the signature: days have gone by since. Raises
+    AnswerTimeOutOfRange, the refusals of `suppliers.rules.standing`, or StalePage when the page
+    showed (`seen`) another state.
     """
     with work.transaction():
         order = queries.get(work, order_id, lock=True)
         mark = order.mark
-        law = in_force(work, (RESPONSE,)).get(RESPONSE)
+        laws = in_force(work, (RESPONSE, *sourcing.CLEARING_LAWS))
+        law = laws.get(RESPONSE)
         if law is None:
             raise TaxRuleMissing(code=RESPONSE)
-        advance(work, order, Do.REOPEN, reason=reason, facts={"respond_by": respond_by}, laws=[law])
+        order.policy.require(work.actor, Do.REOPEN, order)
+        order.workflow.find(order.status, Do.REOPEN)
         check_seen(seen, mark)
         answering.check_new_time(respond_by, work.now)
-        order.respond_by = respond_by
+        sourcing.check_clear(work, order.purchase_request, [order.supplier_id], laws, None)
+        facts = {"respond_by": respond_by}
+        with sourcing.kept_active(work, [order.supplier_id]):
+            advance(work, order, Do.REOPEN, reason=reason, facts=facts, laws=[law])
+            order.respond_by = respond_by
         gone = answering.percent_gone(respond_by, work.now, law)
         order.reminded_percent = answering.reminder_due(gone, 0, law) or 0
         work.announce(OrderReopened(order.id, reason))
