@@ -213,6 +213,9 @@ def piles(work: Work) -> list[Pile]:
     count, since = curation.waiting(work)
     if count:
         found.append(Pile(N_("Listings to look at"), count, since, "curation.index", {}))
+    count, since = suppliers.requests_to_answer(work)
+    if count:
+        found.append(Pile(N_("Requests about own data"), count, since, "suppliers.requests", {}))
     return sorted(found, key=lambda pile: (pile.since is None, pile.since or work.now))
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.accounts.models import Person
@@ -12,7 +13,7 @@ from procure.desk import queries
 from procure.kernel.actors import Role
 from procure.kernel.clock import now
 from procure.suppliers.kinds import ChangedField
-from procure.suppliers.registry_models import SupplierChange
+from procure.suppliers.registry_models import DataRequest, DataRequestKind, SupplierChange
 from procure.suppliers.workflow import DocumentStatus, SupplierStatus
 from procure.web import words
 from tests.conftest import WorkAs
@@ -20,7 +21,14 @@ from tests.make.offices import Office, a_region
 from tests.make.sellers import a_listing, a_seller
 from tests.make.shelves import a_revision
 from tests.make.statements import few_statements
-from tests.make.vetting import a_paper, an_account, an_officer, an_officer_person
+from tests.make.vetting import (
+    a_paper,
+    an_account,
+    an_interest,
+    an_officer,
+    an_officer_person,
+    seller_of,
+)
 from tests.make.visits import Visit
 
 PILES = (
@@ -29,6 +37,7 @@ PILES = (
     "/registry?stage=accounts",
     "/registry?stage=changes",
     "/curation",
+    "/suppliers/requests",
 )
 
 
@@ -63,13 +72,23 @@ def fill(owner: Session, office: Office, days: int = 3) -> None:
         )
     )
     a_revision(owner, a_listing(owner, seller, is_live=False), submitted_at=since)
+    owner.add(
+        DataRequest(
+            region_id=office.region.id,
+            supplier_id=seller.supplier.id,
+            kind=DataRequestKind.CORRECTION,
+            wish="Nama di KTP saya berubah.",
+            asked_by_id=seller.person.id,
+            asked_at=since,
+        )
+    )
     owner.commit()
 
 
 def test_an_empty_desk_says_that_nothing_waits(desk: FlaskClient) -> None:
     page = desk.get("/home").text
     assert 'class="tasks"' not in page
-    for address in PILES[:-1]:
+    for address in PILES[:-2]:  # the last two stand in the head of the page as well
         assert address not in page
 
 
@@ -112,8 +131,29 @@ def test_the_longest_wait_stands_first_and_other_regions_are_others(
     assert queries.piles(work_as(elsewhere)) == []
 
 
+def test_a_request_of_a_supplier_to_which_the_officer_has_a_tie_waits_for_a_colleague(
+    owner: Session, office: Office, officer: Person, work_as: WorkAs, visit: Visit
+) -> None:
+    fill(owner, office)
+    asked = owner.scalars(select(DataRequest)).one()
+    colleague = an_officer(owner, office.region)
+    tied = visit(officer)
+    assert "/suppliers/requests" in pile_addresses(tied)
+    an_interest(owner, officer, seller_of(owner, asked.supplier_id))
+    assert "/suppliers/requests" not in pile_addresses(tied)
+    piles = queries.piles(work_as(colleague))
+    assert [one.count for one in piles if one.endpoint == "suppliers.requests"] == [1]
+
+
+def pile_addresses(browser: FlaskClient) -> str:
+    page = browser.get("/home").text
+    tasks = page[page.index('class="tasks"') :]
+    return tasks[: tasks.index("</ul>")]
+
+
 def test_nobody_else_has_these_piles(owner: Session, office: Office, visit: Visit) -> None:
     fill(owner, office)
     for role in (Role.AUDITOR, Role.PROCUREMENT_OFFICER, Role.ADMINISTRATOR):
         page = visit(office.people[role]).get("/home").text
         assert "stage=papers" not in page
+        assert "/suppliers/requests" not in page

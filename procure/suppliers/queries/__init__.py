@@ -72,14 +72,17 @@ from procure.suppliers.queries.registry import (
     kblis,
     link,
     mine,
-    open_requests,
     operators,
     present,
     profile,
-    request,
-    requests,
     shown_tags,
     waiting_links,
+)
+from procure.suppliers.queries.requests import (
+    open_requests,
+    request,
+    requests,
+    requests_to_answer,
 )
 from procure.suppliers.queries.sanctions import (
     in_force_on,
@@ -168,6 +171,7 @@ __all__ = [
     "refused_numbers",
     "request",
     "requests",
+    "requests_to_answer",
     "sanctions_of",
     "shown_tags",
     "standings",

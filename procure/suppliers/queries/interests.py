@@ -12,12 +12,13 @@ from sqlalchemy import (
     String,
     and_,
     case,
+    exists,
     or_,
     select,
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from procure.accounts.models import Appointment, Person
 from procure.db.work import Work
@@ -53,6 +54,15 @@ def my_interest(work: Work, interest_id: UUID, *, lock: bool = False) -> Interes
 
 def _in_force(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(Interest.starts_on <= day, or_(Interest.ends_on.is_(None), Interest.ends_on >= day))
+
+
+def declared_by(work: Work, supplier_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Whether the actor declared a tie, in force today, to the supplier of a row."""
+    return exists().where(
+        Interest.supplier_id == supplier_id,
+        Interest.person_id == work.actor.user_id,
+        _in_force(work.today),
+    )
 
 
 def ties_on(

@@ -18,7 +18,6 @@ from procure.suppliers.kinds import Tag
 from procure.suppliers.models import Supplier, SupplierIdentity
 from procure.suppliers.models_bank import BankAccount, BankAccountStatus
 from procure.suppliers.registry_models import (
-    DataRequest,
     LinkPurpose,
     SupplierKbli,
     SupplierLink,
@@ -223,41 +222,6 @@ def helped(work: Work) -> Sequence[Supplier]:
         .where(Supplier.coach_id == work.actor.user_id, in_sight_of(work.actor))
         .order_by(Supplier.id.desc())
         .limit(MOST_HELPED)
-    )
-    return work.session.scalars(wanted).all()
-
-
-def open_requests(work: Work) -> Sequence[tuple[DataRequest, str]]:
-    """Return the requests about own data that wait for an answer, oldest first, with the names."""
-    wanted = (
-        select(DataRequest, Supplier.name)
-        .join(Supplier, Supplier.id == DataRequest.supplier_id)
-        .where(DataRequest.region_id == work.actor.region_id, DataRequest.answered_at.is_(None))
-        .order_by(DataRequest.asked_at)
-        .limit(MOST_HELPED)
-    )
-    return [(asked, name) for asked, name in work.session.execute(wanted)]
-
-
-def request(work: Work, request_id: UUID, *, lock: bool = False) -> DataRequest:
-    """Return a request about own data that waits for an answer. Raises NotFound."""
-    wanted = select(DataRequest).where(
-        DataRequest.id == request_id,
-        DataRequest.region_id == work.actor.region_id,
-        DataRequest.answered_at.is_(None),
-    )
-    found = work.session.scalar(wanted.with_for_update() if lock else wanted)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def requests(work: Work, supplier_id: UUID) -> Sequence[DataRequest]:
-    """Return what an owner asked to be done with their data, the latest first."""
-    wanted = (
-        select(DataRequest)
-        .where(DataRequest.supplier_id == supplier_id)
-        .order_by(DataRequest.asked_at.desc())
     )
     return work.session.scalars(wanted).all()
 
