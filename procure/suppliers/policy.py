@@ -95,7 +95,7 @@ SUPPLIER_POLICY = Policy(
         SupplierAction.REVEAL: owner,
         SupplierAction.EXPORT: owner,
         SupplierAction.ASK: owner,
-        SupplierAction.ANSWER: officer,
+        SupplierAction.ANSWER: examiner,
         SupplierAction.ACCEPT: examiner,
         SupplierAction.ASK_AGAIN: examiner,
         SupplierAction.REFUSE: examiner,

@@ -216,6 +216,8 @@ class DataRequest(Base):
     answered_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(Text, default="")
 
+    supplier: Mapped[Supplier] = relationship()
+
     @property
     def case_id(self) -> UUID:
         """Belongs to the supplier."""

@@ -27,6 +27,8 @@ from procure.suppliers.kinds import (
 from procure.suppliers.models import Supplier, SupplierDocument
 from procure.suppliers.models_bank import BankAccount
 from procure.suppliers.registry_models import (
+    DataRequest,
+    DataRequestKind,
     Fingerprint,
     FingerprintKind,
     RefusedNumber,
@@ -260,3 +262,19 @@ def a_refused_number(owner: Session, seller: Seller) -> RefusedNumber:
     owner.add(refused)
     owner.commit()
     return refused
+
+
+def a_wish(
+    owner: Session, seller: Seller, kind: DataRequestKind = DataRequestKind.CORRECTION
+) -> DataRequest:
+    """Make a request about own data that waits for an answer."""
+    made = DataRequest(
+        region_id=seller.supplier.region_id,
+        supplier_id=seller.supplier.id,
+        kind=kind,
+        wish="Nama di KTP saya berubah.",
+        asked_by_id=seller.person.id,
+    )
+    owner.add(made)
+    owner.commit()
+    return made

@@ -6,6 +6,7 @@ database for the suspension that another connection is about to commit.
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
 from time import sleep
 from typing import Any
 
@@ -155,4 +156,24 @@ def test_an_order_is_not_signed_and_has_no_number(
     refusal_of(done, sellers[0])
     order = owner.get_one(PurchaseOrder, deal.order.id)
     assert (order.status, order.number) == (PurchaseOrderStatus.PREPARED, None)
+    assert count(owner, AuditEntry) == told
+
+
+@pytest.mark.usefixtures("app")
+def test_an_order_is_not_opened_again(
+    owner: Session, office: Office, work_as: WorkAs, sellers: list[Seller]
+) -> None:
+    deal = a_deal(owner, work_as, office, sellers[0])
+    deal.issue()
+    owner.rollback()
+    order = owner.get_one(PurchaseOrder, deal.order.id, populate_existing=True)
+    order.status = PurchaseOrderStatus.EXPIRED
+    owner.commit()
+    work, told = work_as(office.officer), count(owner, AuditEntry)
+    until = work.now + timedelta(hours=6)
+
+    done = while_suspending(owner, sellers[0], lambda: orders.reopen(work, order.id, until, REASON))
+
+    refusal_of(done, sellers[0])
+    assert owner.get_one(PurchaseOrder, order.id).status is PurchaseOrderStatus.EXPIRED
     assert count(owner, AuditEntry) == told

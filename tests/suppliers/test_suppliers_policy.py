@@ -49,7 +49,6 @@ WHO_MAY = {
     Do.REVEAL: OWN,
     Do.EXPORT: OWN,
     Do.ASK: OWN,
-    Do.ANSWER: {"registry officer"},
 }
 
 

@@ -19,6 +19,7 @@ from procure.launcher.provision import Urls
 from procure.suppliers import service
 from procure.suppliers.kinds import BlacklistResult, DocumentKind, MarkKind, Verdict
 from procure.suppliers.policy import TieDeclared
+from procure.suppliers.registry_models import DataRequestKind
 from procure.suppliers.service import NewLook, NewSanction
 from procure.suppliers.workflow import DocumentStatus, SupplierStatus
 from tests.conftest import WorkAs
@@ -30,6 +31,7 @@ from tests.make.shelves import CHECKED, a_revision, a_run
 from tests.make.shelves import an_officer as a_curator
 from tests.make.vetting import (
     a_paper,
+    a_wish,
     alike,
     an_account,
     an_interest,
@@ -111,6 +113,30 @@ def test_neither_papers_nor_accounts_nor_likenesses(
             deed()
 
 
+def test_requests_about_own_data_are_answered_by_a_colleague(
+    owner: Session,
+    office: Office,
+    work_as: WorkAs,
+    visit: Visit,
+    pending: Seller,
+    tied: tuple[Person, Actor],
+) -> None:
+    wish = "Nama di KTP saya berubah."
+    asked = service.ask(
+        work_as(pending.actor), pending.supplier.id, DataRequestKind.CORRECTION, wish
+    )
+    with pytest.raises(TieDeclared):
+        service.answer(work_as(tied[1]), asked.id, WHY)
+    path, browser = f"/suppliers/requests/{asked.id}/answer", visit(tied[0])
+    assert "Untuk rekan" in browser.get("/suppliers/requests").text
+    page = browser.get(path).text
+    assert SENTENCE in page
+    assert 'name="answer"' not in page
+    refused = browser.post(path, data={"answer": WHY})
+    assert (refused.status_code, SENTENCE in refused.text) == (403, True)
+    assert service.answer(work_as(an_officer_person(owner, office.region)[1]), asked.id, WHY).answer
+
+
 def test_a_colleague_decides_and_a_tie_that_ended_ties_nobody(
     owner: Session, office: Office, work_as: WorkAs, pending: Seller
 ) -> None:
@@ -181,6 +207,7 @@ def test_the_database_refuses_an_officer_with_a_tie_as_well(
 ) -> None:
     paper = a_paper(owner, pending, DocumentKind.HALAL, status=DocumentStatus.WAITING)
     account, revision = an_account(owner, pending), a_revision(owner, listing)
+    a_wish(owner, pending)
     me, whom = tied[1].user_id, pending.supplier.id
     for attack in (
         f"UPDATE suppliers SET status = 'active' WHERE id = '{whom}'",
@@ -191,6 +218,7 @@ def test_the_database_refuses_an_officer_with_a_tie_as_well(
         f"'{me}' WHERE id = '{account.id}'",
         f"UPDATE listing_revisions SET status = 'approved' WHERE id = '{revision.id}'",
         f"UPDATE listings SET is_live = true WHERE id = '{listing.id}'",
+        f"UPDATE data_requests SET answer = 'x', answered_at = now(), answered_by_id = '{me}'",
     ):
         owner.connection().exec_driver_sql("UPDATE suppliers SET npwp_valid = false")
         owner.commit()

@@ -73,6 +73,7 @@ class Subject:
 
 OFFICERS = {"officer", "second officer"}
 SUPPLIERS = {
+    SupplierAction.ANSWER: OFFICERS,
     SupplierAction.ACCEPT: OFFICERS,
     SupplierAction.ASK_AGAIN: OFFICERS,
     SupplierAction.REFUSE: OFFICERS,

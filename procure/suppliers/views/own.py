@@ -120,10 +120,15 @@ def answer(request_id: UUID) -> ResponseReturnValue:
     """Answer a request about own data."""
     work, form = current_work(), AnswerForm()
     asked = queries.request(work, request_id)
-    supplier = queries.get(work, asked.supplier_id)
     if form.validate_on_submit():
         service.answer(work, request_id, form.answer.data or "")
         flash(_("Your answer was sent to the owner."), "success")
         return redirect(url_for(".requests"))
-    body = render_template("suppliers/answer.html", form=form, asked=asked, supplier=supplier)
+    body = render_template(
+        "suppliers/answer.html",
+        form=form,
+        asked=asked,
+        supplier=asked.supplier,
+        decides=SUPPLIER_POLICY.allows(work.actor, Do.ANSWER, asked),
+    )
     return body, 422 if form.is_submitted() else 200
