@@ -1,7 +1,7 @@
 """Which room hears which event: one table."""
 
 from procure.catalogue import events as catalogue
-from procure.catalogue.handlers import follow_certificate
+from procure.catalogue.handlers import clear_shelf, follow_certificate
 from procure.kernel.events import Subscriptions
 from procure.notifications import handlers as notify
 from procure.notifications import registry_handlers as tell
@@ -71,4 +71,5 @@ SUBSCRIPTIONS: Subscriptions = {
     catalogue.BatchProposed: (notify.tell_batch_proposed,),
     catalogue.BatchApproved: (notify.tell_batch_approved,),
     suppliers.DataRequestAnswered: (tell.tell_answered,),
+    suppliers.SupplierClosed: (clear_shelf, tell.tell_closed),
 }

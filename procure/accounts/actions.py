@@ -16,6 +16,7 @@ class AccountAction(Labelled):
     STAY = "account.stay", N_("Stay signed in")
     PREFER = "account.prefer", N_("Change language and theme")
     SWITCH = "account.switch", N_("Act for another agency")
+    CLOSE = "account.close", N_("Close the account")
 
 
 class AppointmentAction(Labelled):

@@ -6,6 +6,9 @@ from procure.kernel.labels import N_
 from procure.kernel.policy import Policy, Who, everybody, holds, signed_in
 
 oneself = Who(N_("oneself"), lambda a, p: p is not None and a.user_id == p.id)
+of_region = Who(
+    N_("of this region"), lambda a, p: a.region_id is not None and a.region_id == p.region_id
+)
 another = Who(N_("another person"), lambda a, x: a.user_id != x.person_id)
 
 ACCOUNT_POLICY = Policy(
@@ -20,6 +23,7 @@ ACCOUNT_POLICY = Policy(
         AccountAction.STAY: signed_in,
         AccountAction.PREFER: oneself,
         AccountAction.SWITCH: signed_in,
+        AccountAction.CLOSE: holds(Role.REGISTRY_OFFICER) & of_region & ~oneself,
     }
 )
 

@@ -332,6 +332,15 @@ def person_at(work: Work, email: str, *, lock: bool = False) -> Person | None:
     return work.session.scalar(wanted.with_for_update() if lock else wanted)
 
 
+def person(work: Work, person_id: UUID, *, lock: bool = False) -> Person:
+    """Return a person of the region; `lock` makes two deeds on them queue. Raises NotFound."""
+    wanted = select(Person).where(Person.id == person_id, Person.region_id == work.actor.region_id)
+    found = work.session.scalar(wanted.with_for_update() if lock else wanted)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def units(work: Work) -> Sequence[tuple[Unit, Agency]]:
     """Return the units of the region with their agencies, by name."""
     wanted = (

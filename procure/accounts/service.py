@@ -194,8 +194,9 @@ def stay(work: Work, token: str, visit: Visit) -> None:
 def sign_out(work: Work, token: str) -> None:
     """End the sign-in of this browser."""
     with work.transaction():
-        _end(work, SignIn.token_hash == queries.hashed(token))
-        record(work, Do.SIGN_OUT, queries.me(work))
+        me = queries.me(work)
+        _end(work, me.id, SignIn.token_hash == queries.hashed(token))
+        record(work, Do.SIGN_OUT, me)
 
 
 def end_session(work: Work, sign_in_id: UUID) -> None:
@@ -203,7 +204,7 @@ def end_session(work: Work, sign_in_id: UUID) -> None:
     with work.transaction():
         me = queries.me(work)
         ACCOUNT_POLICY.require(work.actor, Do.END_SESSION, me)
-        if not _end(work, SignIn.id == sign_in_id):
+        if not _end(work, me.id, SignIn.id == sign_in_id):
             raise NotFound
         record(work, Do.END_SESSION, me)
 
@@ -213,14 +214,30 @@ def end_everywhere(work: Work, token: str) -> None:
     with work.transaction():
         me = queries.me(work)
         ACCOUNT_POLICY.require(work.actor, Do.END_EVERYWHERE, me)
-        _end(work, SignIn.token_hash != queries.hashed(token))
+        _end(work, me.id, SignIn.token_hash != queries.hashed(token))
         record(work, Do.END_EVERYWHERE, me)
 
 
-def _end(work: Work, *which: ColumnElement[bool]) -> int:
+def close(work: Work, person_id: UUID, reason: str) -> bool:
+    """End somebody's sign-ins and, if they act for nobody any more, let them in no more.
+
+    What they did stays written down. Returns whether the account is closed. Raises NotFound.
+    """
+    with work.transaction():
+        person = queries.person(work, person_id, lock=True)
+        ACCOUNT_POLICY.require(work.actor, Do.CLOSE, person)
+        _end(work, person.id)
+        if queries.held_in(work, person.id, work.today, None):
+            return False
+        person.is_blocked = True
+        record(work, Do.CLOSE, person, reason=reason)
+    return True
+
+
+def _end(work: Work, person_id: UUID, *which: ColumnElement[bool]) -> int:
     ended = work.session.execute(
         update(SignIn)
-        .where(*which, SignIn.person_id == work.actor.user_id, SignIn.ended_at.is_(None))
+        .where(*which, SignIn.person_id == person_id, SignIn.ended_at.is_(None))
         .values(ended_at=work.now)
     )
     return cast("CursorResult[Any]", ended).rowcount
@@ -239,7 +256,7 @@ def change_password(work: Work, present: str, new: str, visit: Visit, passwords:
         rules.check_password(new, about=(me.name, me.email), common=COMMON)
         me.password_hash = passwords.hash(new)
         me.password_set_at = work.now
-        _end(work)
+        _end(work, me.id)
         token = _let_in(work, me, visit)
         record(work, Do.CHANGE_PASSWORD, me)
     return token

@@ -13,6 +13,7 @@ class ListingAction(Labelled):
     WITHDRAW = "listing.withdraw", N_("Take off the shelf")
     RESTORE = "listing.restore", N_("Return to the shelf")
     TAKE_DOWN = "listing.take_down", N_("Take down")
+    RETIRE = "listing.retire", N_("Take off the shelf with the closed account")
     LAPSE = "listing.lapse", N_("Halal certificate no longer holds")
     RECERTIFY = "listing.recertify", N_("Halal certificate holds again")
     EXPORT = "listing.export", N_("Export listings")

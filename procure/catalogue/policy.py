@@ -35,6 +35,7 @@ LISTING_POLICY = Policy(
         ListingAction.WITHDRAW: seller & own,
         ListingAction.RESTORE: seller & own,
         ListingAction.TAKE_DOWN: curator,
+        ListingAction.RETIRE: curator,
         ListingAction.LAPSE: the_system | curator,
         ListingAction.RECERTIFY: the_system | curator,
         ListingAction.EXPORT: seller | holds(Role.REGISTRY_OFFICER),

@@ -1,6 +1,7 @@
 """Mailing what is in the inbox, after the deed."""
 
 import smtplib
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -85,7 +86,7 @@ def _letter(work: Work, message: Message, settings: Settings) -> Letter:
     person = message.person
     language = person.language if person else message.language
     with force_locale(language):
-        words = {
+        words: dict[str, Any] = {
             "subject": subject_of(message),
             "sentence": sentence_of(message),
             "name": person.name if person else message.addressee,
@@ -93,13 +94,15 @@ def _letter(work: Work, message: Message, settings: Settings) -> Letter:
             "sender": region.brand_name if region else "Tenong",
             "government": region.government if region else "",
             "language": language,
+            "has_account": person is not None,
+            "is_closed": person is not None and person.is_blocked,
         }
         return Letter(
             message.id,
             person.email if person else message.address,
             words["subject"],
-            render_template("emails/notifications/message.txt", has_account=bool(person), **words),
-            render_template("emails/notifications/message.html", has_account=bool(person), **words),
+            render_template("emails/notifications/message.txt", **words),
+            render_template("emails/notifications/message.html", **words),
             language,
             message.created_at,
         )

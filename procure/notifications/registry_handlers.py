@@ -109,6 +109,13 @@ def tell_answered(work: Work, event: suppliers.DataRequestAnswered) -> None:
     tell(work, Note("suppliers/answered", people, "/supplier", {"answer": asked.answer}))
 
 
+def tell_closed(work: Work, event: suppliers.SupplierClosed) -> None:
+    """Tell whoever acted for a business that its account is closed, and what stays."""
+    supplier = work.session.get_one(Supplier, event.supplier_id)
+    facts = {"supplier": supplier.name, "answer": event.reason}
+    tell(work, Note("suppliers/closed", list(event.people), "/", facts))
+
+
 def _to_officers(work: Work, name: str, facts: dict[str, str], path: str = "/home") -> Note:
     officers = holders(work, Role.REGISTRY_OFFICER, None)
     return Note(f"suppliers/{name}", officers, path, facts)

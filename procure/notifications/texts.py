@@ -304,6 +304,17 @@ TEXTS: Mapping[str, Text] = {
         N_("Your request about your data was answered"),
         N_("The supplier registry officer writes: “%(answer)s”"),
     ),
+    "suppliers/closed": Text(
+        N_("The account is closed: %(supplier)s"),
+        N_(
+            "The supplier registry officer closed the account, as its owner asked: “%(answer)s” "
+            "Nobody signs in for it any more, and its listings are off the shelf."
+        ),
+        N_(
+            "Orders, their papers and what was done stay for as long as the law wants them kept. "
+            "Whoever wants to sell again registers anew, with another e-mail address."
+        ),
+    ),
     "suppliers/data_request": Text(
         N_("Request about own data: %(supplier)s"),
         N_("%(supplier)s asks: “%(wish)s”"),

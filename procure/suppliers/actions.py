@@ -26,6 +26,7 @@ class SupplierAction(Labelled):
     EXPORT = "supplier.export", N_("Download the own data")
     ASK = "supplier.ask", N_("Ask for correction or closing")
     ANSWER = "supplier.answer", N_("Answer a request about own data")
+    CLOSE = "supplier.close", N_("Close the account")
     ACCEPT = "supplier.accept", N_("Accept the registration")
     ASK_AGAIN = "supplier.ask_again", N_("Ask for corrections")
     REFUSE = "supplier.refuse", N_("Refuse the registration")

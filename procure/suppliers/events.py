@@ -218,6 +218,15 @@ class DataRequestAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SupplierClosed(Event):
+    """The account of a business was closed; `people` acted for it until now."""
+
+    supplier_id: UUID
+    people: tuple[UUID, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataRequested(Event):
     """An owner asked for their data to be corrected, or for the account to be closed."""
 

@@ -96,6 +96,7 @@ SUPPLIER_POLICY = Policy(
         SupplierAction.EXPORT: owner,
         SupplierAction.ASK: owner,
         SupplierAction.ANSWER: examiner,
+        SupplierAction.CLOSE: examiner,
         SupplierAction.ACCEPT: examiner,
         SupplierAction.ASK_AGAIN: examiner,
         SupplierAction.REFUSE: examiner,

@@ -27,6 +27,13 @@ SUPPLIER_WORKFLOW = Workflow(
         Move(Do.SUSPEND, start={S.ACTIVE}, end=S.SUSPENDED, needs_reason=True),
         Move(Do.DEBAR, start={S.ACTIVE, S.SUSPENDED}, end=S.DEBARRED, needs_reason=True),
         Move(Do.REINSTATE, start={S.SUSPENDED, S.DEBARRED}, end=S.ACTIVE, needs_reason=True),
+        # Whoever is kept out closes once the decision is over: closing is no way around it.
+        Move(
+            Do.CLOSE,
+            start={S.DRAFT, S.RETURNED, S.PENDING, S.ACTIVE, S.REFUSED},
+            end=S.CLOSED,
+            needs_reason=True,
+        ),
     ),
 )
 

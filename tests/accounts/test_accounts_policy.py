@@ -16,7 +16,10 @@ ADMINISTRATOR = replace(STAFF, roles=frozenset({Role.ADMINISTRATOR}))
 STRANGER = ANONYMOUS
 
 
-@pytest.mark.parametrize("action", AccountAction)
+OWN = [action for action in AccountAction if action is not AccountAction.CLOSE]
+
+
+@pytest.mark.parametrize("action", OWN)
 def test_people_look_after_their_own_account_only(action: AccountAction) -> None:
     mine, others = Person(id=ME), Person(id=OTHER)
     for_all = action in {AccountAction.SIGN_IN, AccountAction.FAIL, AccountAction.REGISTER}
@@ -28,6 +31,18 @@ def test_people_look_after_their_own_account_only(action: AccountAction) -> None
     assert ACCOUNT_POLICY.allows(STAFF, action, mine)
     assert ACCOUNT_POLICY.allows(STAFF, action, others) is any_account
     assert ACCOUNT_POLICY.allows(STRANGER, action, mine) is for_all
+
+
+def test_only_a_registry_officer_of_the_region_closes_the_account_of_another() -> None:
+    close = AccountAction.CLOSE
+    officer = replace(STAFF, roles=frozenset({Role.REGISTRY_OFFICER}))
+    mine, others = Person(id=ME, region_id=UUID(int=1)), Person(id=OTHER, region_id=UUID(int=1))
+    assert ACCOUNT_POLICY.allows(officer, close, others)
+    assert not ACCOUNT_POLICY.allows(officer, close, mine)
+    assert not ACCOUNT_POLICY.allows(officer, close, Person(id=OTHER, region_id=UUID(int=2)))
+    for nobody in (STAFF, ADMINISTRATOR, STRANGER):
+        assert not ACCOUNT_POLICY.allows(nobody, close, others)
+        assert not ACCOUNT_POLICY.allows(nobody, close, mine)
 
 
 @pytest.mark.parametrize("action", AppointmentAction)

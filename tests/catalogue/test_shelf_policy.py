@@ -72,6 +72,7 @@ TABLE: list[tuple[Policy, Labelled, set[str]]] = [
     (LISTING_POLICY, ListingAction.WITHDRAW, SELLERS),
     (LISTING_POLICY, ListingAction.RESTORE, SELLERS),
     (LISTING_POLICY, ListingAction.TAKE_DOWN, CURATORS),
+    (LISTING_POLICY, ListingAction.RETIRE, CURATORS),
     (LISTING_POLICY, ListingAction.LAPSE, CURATORS | {"system"}),
     (LISTING_POLICY, ListingAction.RECERTIFY, CURATORS | {"system"}),
     (LISTING_POLICY, ListingAction.EXPORT, ANY_SELLER | OFFICERS),

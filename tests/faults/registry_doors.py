@@ -167,11 +167,21 @@ def _answer(hall: "Hall") -> "Open":
     return hall.by(officer, path, answer="Nama sudah kami perbaiki.")
 
 
+def _close(hall: "Hall") -> "Open":
+    made, _person = _owner(hall)
+    service.ask(made.work(), made.supplier_id, DataRequestKind.CLOSING, "Saya berhenti usaha.")
+    officer = a_person(hall.owner, hall.office.region)
+    appoint(hall.owner, officer, Role.REGISTRY_OFFICER)
+    hall.owner.commit()
+    return hall.by(officer, f"/suppliers/{made.supplier_id}/close", reason="Sesuai permintaan.")
+
+
 REGISTRY: "Mapping[str, Callable[[Hall], Open]]" = {
     "suppliers.answer": _answer,
     "suppliers.ask": _own("ask", kind="correction", wish="Nama di KTP saya berubah."),
     "suppliers.begin": _begin,
     "suppliers.choose_places": _own("places", **PLACE),
+    "suppliers.close": _close,
     "suppliers.confirm": _confirm,
     "suppliers.declare_scale": _step(
         Step.SCALE, scale_year="2025", sales="120000000", capital="", scale_oss="micro"

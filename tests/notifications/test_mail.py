@@ -135,6 +135,20 @@ def test_a_message_is_mailed_once_in_the_language_of_its_reader(
     assert message.mailed_at is not None
 
 
+def test_whose_account_was_closed_is_not_asked_to_sign_in(
+    owner: Session, office: Office, work_as: WorkAs, postbox: Postbox
+) -> None:
+    person = office.people[Role.TREASURER]
+    person.is_blocked = True
+    owner.commit()
+    write_to(work_as(office.requester), person)
+    do(queued(owner)[0])
+    plain = postbox.letters[0].get_body(("plain",))
+    assert plain is not None
+    assert "Jangan dibalas." in plain.get_content()
+    assert "masuk" not in plain.get_content().split("Pesan ini")[1]
+
+
 def test_one_job_mails_all_people_of_a_deed(
     owner: Session, office: Office, work_as: WorkAs, postbox: Postbox
 ) -> None:

@@ -186,7 +186,7 @@ def test_the_page_says_what_a_request_does_and_the_officer_finds_the_supplier(
     owner: Session, office: Office, work_as: WorkAs, visit: Visit, seller: Seller
 ) -> None:
     page = visit(seller.person).get(f"/suppliers/{seller.supplier.id}/ask").text
-    assert "Belum ada langkah yang menutup akun" in page
+    assert "menurunkan semua etalase Anda" in page
     asked = service.ask(
         work_as(seller.actor), seller.supplier.id, DataRequestKind.CLOSING, "Saya berhenti usaha."
     )

@@ -74,6 +74,7 @@ class Subject:
 OFFICERS = {"officer", "second officer"}
 SUPPLIERS = {
     SupplierAction.ANSWER: OFFICERS,
+    SupplierAction.CLOSE: OFFICERS,
     SupplierAction.ACCEPT: OFFICERS,
     SupplierAction.ASK_AGAIN: OFFICERS,
     SupplierAction.REFUSE: OFFICERS,

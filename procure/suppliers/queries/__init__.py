@@ -26,6 +26,12 @@ from procure.suppliers.queries.changes import (
     mark_of,
     refused_numbers,
 )
+from procure.suppliers.queries.closing import (
+    appointments_at,
+    closing_of,
+    open_business,
+    unanswered,
+)
 from procure.suppliers.queries.interests import (
     declared_by_me,
     my_interest,
@@ -115,12 +121,14 @@ __all__ = [
     "account",
     "accounts_of",
     "accounts_to_use",
+    "appointments_at",
     "asked_of",
     "bank_account",
     "book_of",
     "case",
     "categories",
     "changes_of",
+    "closing_of",
     "cluster_of",
     "coach_name",
     "counts",
@@ -157,6 +165,7 @@ __all__ = [
     "names_of_suppliers",
     "noticed",
     "officers",
+    "open_business",
     "open_remarks",
     "open_requests",
     "operators",
@@ -178,6 +187,7 @@ __all__ = [
     "supplier",
     "tasks",
     "territory_names",
+    "unanswered",
     "waiting",
     "waiting_links",
 ]

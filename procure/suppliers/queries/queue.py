@@ -120,13 +120,18 @@ def _is_waiting() -> ColumnElement[bool]:
 
 
 def _to_check(work: Work) -> ColumnElement[bool]:
-    """Accounts that wait for an officer; a confirmed one waits for its time only."""
+    """Accounts that wait for an officer; a confirmed one waits for its time only.
+
+    Whoever closed the account is still paid for what was sold, never for what was not.
+    """
+    never_sold = and_(Supplier.status == SupplierStatus.CLOSED, Supplier.verified_at.is_(None))
     return and_(
         _here(work),
         BankAccount.supplier_id == Supplier.id,
         BankAccount.status.in_([BankAccountStatus.PROPOSED, BankAccountStatus.CHECKED]),
         BankAccount.usable_from.is_(None),
         Supplier.status.not_in([SupplierStatus.DRAFT, SupplierStatus.RETURNED]),
+        ~never_sold,
     )
 
 
@@ -143,7 +148,8 @@ def _since_submitted() -> ColumnElement[Any]:
 
 
 def _changed(work: Work) -> ColumnElement[bool]:
-    return and_(_here(work), SupplierChange.supplier_id == Supplier.id)
+    is_there = Supplier.status != SupplierStatus.CLOSED
+    return and_(_here(work), is_there, SupplierChange.supplier_id == Supplier.id)
 
 
 _SANCTIONED = (SupplierStatus.SUSPENDED, SupplierStatus.DEBARRED)

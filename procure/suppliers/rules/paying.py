@@ -8,6 +8,8 @@ from procure.kernel.labels import N_
 from procure.suppliers.kinds import BlacklistResult, SupplierStatus
 from procure.suppliers.rules.banking import Freeze
 
+SELLS_OR_SOLD: Final = (SupplierStatus.ACTIVE, SupplierStatus.CLOSED)
+"""Whoever closed the account is still paid for what was delivered before."""
 KEPT_OUT: Final = (SupplierStatus.SUSPENDED, SupplierStatus.DEBARRED)
 
 
@@ -65,5 +67,5 @@ def check_may_be_paid(
         raise AccountCools(supplier=supplier, because=freeze.because, until=freeze.until)
     if freeze is not None:
         raise AccountHolds(supplier=supplier, because=freeze.because)
-    if status is not SupplierStatus.ACTIVE:
+    if status not in SELLS_OR_SOLD:
         raise StatusHolds(supplier=supplier, status=status)

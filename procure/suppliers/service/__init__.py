@@ -13,6 +13,7 @@ from procure.suppliers.service.banking import (
     replace_bank_account,
     use_cooled_accounts,
 )
+from procure.suppliers.service.closing import close
 from procure.suppliers.service.describing import (
     declare_scale,
     declare_tax,
@@ -76,6 +77,7 @@ __all__ = [
     "check_bank_account",
     "check_blacklist",
     "check_may_be_paid",
+    "close",
     "confirm",
     "confirm_bank_account",
     "debar",

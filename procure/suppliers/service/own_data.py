@@ -149,8 +149,13 @@ def answer(work: Work, request_id: UUID, words: str) -> DataRequest:
     with work.transaction():
         asked = queries.request(work, request_id, lock=True)
         SUPPLIER_POLICY.require(work.actor, Do.ANSWER, asked)
-        asked.answered_by_id, asked.answered_at = work.actor.user_id, work.now
-        asked.answer = words.strip()
-        record(work, Do.ANSWER, asked, reason=asked.answer)
+        settle(work, asked, words)
         work.announce(DataRequestAnswered(asked.id))
     return asked
+
+
+def settle(work: Work, asked: DataRequest, words: str) -> None:
+    """Write down what a request was answered, within the deed that answers it."""
+    asked.answered_by_id, asked.answered_at = work.actor.user_id, work.now
+    asked.answer = words.strip()
+    record(work, Do.ANSWER, asked, reason=asked.answer)

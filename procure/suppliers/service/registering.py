@@ -167,6 +167,8 @@ def confirm(work: Work, following: Following, passwords: Passwords) -> Person:
             action = Do.CONFIRM
         else:
             supplier = queries.get(work, cast("UUID", link.supplier_id), lock=True)
+            if supplier.status is SupplierStatus.CLOSED:
+                raise registration.LinkGone
             action = Do.JOIN
             work.announce(OperatorJoined(supplier.id, person.id))
         _appoint(work, person, supplier, link.purpose)

@@ -5,6 +5,7 @@ from flask import Blueprint
 from procure.suppliers.policy import registry_reader, seller
 from procure.suppliers.views import (
     banking,
+    closing,
     deciding,
     filling,
     interests,
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 __all__ = [
     "BLUEPRINTS",
     "bp",
+    "closing",
     "deciding",
     "filling",
     "joining",

@@ -130,5 +130,10 @@ def answer(request_id: UUID) -> ResponseReturnValue:
         asked=asked,
         supplier=asked.supplier,
         decides=SUPPLIER_POLICY.allows(work.actor, Do.ANSWER, asked),
+        asks_closing=asked.kind is DataRequestKind.CLOSING,
+        can_close=any(
+            move.action is Do.CLOSE
+            for move in asked.supplier.workflow.open_moves(asked.supplier.status)
+        ),
     )
     return body, 422 if form.is_submitted() else 200
