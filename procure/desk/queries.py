@@ -32,6 +32,7 @@ from procure.sourcing.models import Award, Invitation, Quote, Rfq
 from procure.sourcing.workflow import AwardStatus, RfqStatus
 from procure.suppliers import queries as suppliers
 from procure.suppliers.models import Supplier, SupplierStatus
+from procure.suppliers.vetting_models import SupplierRemark
 
 BEFORE_SOURCING = frozenset(
     {
@@ -217,6 +218,14 @@ def piles(work: Work) -> list[Pile]:
     if count:
         found.append(Pile(N_("Requests about own data"), count, since, "suppliers.requests", {}))
     return sorted(found, key=lambda pile: (pile.since is None, pile.since or work.now))
+
+
+def remarks(work: Work) -> Sequence[SupplierRemark]:
+    """Return what the registry officer asked an owner to correct, and that waits for the owner."""
+    actor = work.actor
+    if actor.supplier_id is None or not actor.has(Role.SUPPLIER_OWNER):
+        return ()
+    return suppliers.to_correct(work, actor.supplier_id)
 
 
 def purchase_counts(work: Work) -> Mapping[PurchaseRequestStatus, int]:

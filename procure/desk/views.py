@@ -56,6 +56,7 @@ def home() -> ResponseReturnValue:
         numbers=homes.numbers(work),
         doors=homes.doors(work.actor),
         nothing=homes.nothing(work.actor),
+        remarks=queries.remarks(work),
     )
 
 

@@ -19,6 +19,7 @@ from procure.suppliers.queries.cases import (
     open_remarks,
     people_of,
     supplier,
+    to_correct,
 )
 from procure.suppliers.queries.changes import (
     changes_of,
@@ -187,6 +188,8 @@ __all__ = [
     "supplier",
     "tasks",
     "territory_names",
+    "to_correct",
+    "unanswered",
     "unanswered",
     "waiting",
     "waiting_links",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from procure.audit.models import AuditEntry
@@ -42,6 +42,7 @@ __all__ = [
     "open_remarks",
     "people_of",
     "supplier",
+    "to_correct",
 ]
 
 
@@ -127,12 +128,26 @@ def identity_of(work: Work, supplier_id: UUID) -> SupplierIdentity | None:
 
 def open_remarks(work: Work, supplier_id: UUID) -> Sequence[SupplierRemark]:
     """Return what was asked to be corrected and is not settled, oldest first."""
-    wanted = (
+    return work.session.scalars(_open(supplier_id)).all()
+
+
+def to_correct(work: Work, supplier_id: UUID) -> Sequence[SupplierRemark]:
+    """Return what a supplier was asked to correct and has not: then it is the officer's turn."""
+    returned = or_(
+        exists().where(
+            SupplierChange.supplier_id == supplier_id, SupplierChange.returned_at.is_not(None)
+        ),
+        exists().where(Supplier.id == supplier_id, Supplier.status == SupplierStatus.RETURNED),
+    )
+    return work.session.scalars(_open(supplier_id).where(returned)).all()
+
+
+def _open(supplier_id: UUID) -> Select[SupplierRemark]:
+    return (
         select(SupplierRemark)
         .where(SupplierRemark.supplier_id == supplier_id, SupplierRemark.is_open)
         .order_by(SupplierRemark.written_at, SupplierRemark.id)
     )
-    return work.session.scalars(wanted).all()
 
 
 def case(work: Work, supplier_id: UUID) -> Case:

@@ -37,13 +37,16 @@ def _own_page(numbers: Any = None) -> str:
         allowed = SUPPLIER_POLICY.allows(work.actor, DEEDS[part["step"]], supplier)
         late = part["step"] is Step.BANK and str(supplier.status) not in rules.OPEN_TO_COACH
         part["is_open"] = is_open and allowed and not late
+    changes = queries.changes_of(work, supplier.id)
     return render_template(
         "suppliers/mine.html",
         supplier=supplier,
         parts=parts,
         is_owner=is_owner,
         is_unfinished=str(supplier.status) in rules.OPEN_TO_COACH,
-        recheck=bool(queries.changes_of(work, supplier.id)),
+        recheck=any(one.returned_at is None for one in changes),
+        is_returned=any(one.returned_at is not None for one in changes),
+        remarks=queries.to_correct(work, supplier.id),
         numbers=numbers,
         requests=queries.requests(work, supplier.id),
     )
