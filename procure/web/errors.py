@@ -16,6 +16,7 @@ from procure.kernel.errors import Conflict, DomainError, NotFound, NotPermitted
 from procure.kernel.labels import Labelled
 from procure.kernel.policy import Who
 from procure.web import logs, words
+from procure.web.locale import language
 
 STATUS = ((NotPermitted, 403), (NotFound, 404), (Conflict, 409))
 MONEY = frozenset(
@@ -34,17 +35,24 @@ def status_of(error: DomainError) -> int:
 
 def say(text: str, facts: Mapping[str, Any]) -> str:
     """Translate a sentence and fill in its facts, with rupiah and dates as people write them."""
-    return _(text) % {name: _written(name, value) for name, value in facts.items()}
+    return _(text) % _in_words(facts)
 
 
 def fill(text: str, facts: Mapping[str, Any]) -> str:
     """Fill facts into a sentence that is already in the reader's language."""
-    return text % {name: _written(name, value) for name, value in facts.items()} if facts else text
+    return text % _in_words(facts) if facts else text
 
 
 def say_error(error: DomainError) -> str:
     """Return the refusal as one sentence in the reader's language."""
     return say(error.text, error.facts)
+
+
+def _in_words(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Write each fact; of what people keep in both languages (`name`, `name_en`), the reader's."""
+    if language() == "en":
+        facts = {name: facts.get(f"{name}_en", value) for name, value in facts.items()}
+    return {name: _written(name, value) for name, value in facts.items()}
 
 
 def _written(name: str, value: Any) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from procure.catalogue import service
-from procure.catalogue.models import Listing
+from procure.catalogue.models import CategoryAttribute, Listing
 from procure.catalogue.queries import sheets
 from procure.catalogue.rules import bounds
 from procure.catalogue.service import reading
@@ -128,3 +128,31 @@ def test_the_page_names_the_limit_and_nothing_is_taken(desk: Desk, browser: Flas
     page = browser.get(f"/my-listings/import/{run_id}").text
     assert "lebih dari 20.000 baris" in page
     assert "tidak dapat dibaca" not in page
+
+
+def test_a_question_of_the_category_is_named_in_the_reader_s_language(
+    owner: Session, desk: Desk, browser: FlaskClient
+) -> None:
+    owner.add(
+        CategoryAttribute(
+            category_code="ATK.01",
+            key="ukuran",
+            position=1,
+            label="Ukuran kertas",
+            label_en="Paper size",
+            is_required=True,
+        )
+    )
+    owner.commit()
+    paper = {**a_row(1), "category_code": "ATK.01", "unit": "rim", "halal": ""}
+    path = f"/my-listings/import/{desk.start([paper])}"
+    for language, question, hint in (
+        ("id", "Jawab “Ukuran kertas”", "ukuran = jawaban Anda"),
+        ("en", "Answer “Paper size”", "ukuran = your answer"),
+    ):
+        browser.post("/account/preferences", data={"language": language, "theme": "auto"})
+        page = browser.get(path).text
+        assert question in page
+        assert hint in page
+    browser.post(f"{path}/rows/1", data={"answers": "ukuran = A4"})
+    assert "Answer “Paper size”" not in browser.get(path).text

@@ -291,7 +291,11 @@ def check_substance(wanted: Substance, around: Around) -> None:
     answered = {key for key, answer in wanted.answers if answer}
     for question in kind.questions:
         if question.is_required and question.key not in answered:
-            raise AnswerMissing(field=f"answer-{question.key}", question=question.label)
+            raise AnswerMissing(
+                field=f"answer-{question.key}",
+                question=question.label,
+                question_en=question.label_en,
+            )
 
 
 def _check_certificates(wanted: Substance, kind: Kind, around: Around) -> None:

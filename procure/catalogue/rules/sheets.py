@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from procure.catalogue.rules.cells import (
     COLUMNS,
@@ -33,6 +33,8 @@ from procure.catalogue.rules.writing import check_letters, tidy
 from procure.kernel.errors import DomainError
 
 Problems = dict[str, dict[str, Any]]
+ANSWER: Final = "answer-"
+"""How a refusal names the question of a category that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,14 @@ def _note(problems: Problems, key: str, error: DomainError) -> None:
     facts = {
         name: value if isinstance(value, int) else str(value) for name, value in error.facts.items()
     }
+    if column == "answers" and (error.field or "").startswith(ANSWER):
+        facts["key"] = (error.field or "").removeprefix(ANSWER)
     problems.setdefault(column, {"text": error.text, "facts": facts})
 
 
 def _column_of(error: DomainError) -> str:
     field = error.field or "name"
-    if field.startswith("answer-"):
+    if field.startswith(ANSWER):
         return "answers"
     return "contents" if field == "is_package" else field
 
