@@ -128,7 +128,7 @@ class SupplierStatus(Labelled):
     ACTIVE = "active", N_("Active"), "success"
     SUSPENDED = "suspended", N_("Suspended"), "warning"
     DEBARRED = "debarred", N_("Debarred"), "danger"
-    CLOSED = "closed", N_("Closed at the owner's request")
+    CLOSED = "closed", N_("Account closed")
 
 
 class DocumentStatus(Labelled):

@@ -152,4 +152,6 @@ def test_the_pages_keep_what_was_typed_and_say_what_is_missing(
         },
     )
     assert left_out.status_code == 422
-    assert "Rapat bulanan" in page.get("/purchase-templates").text
+    listed = page.get("/purchase-templates").text
+    assert "Rapat bulanan" in listed
+    assert 'href="/purchase-requests/new?template=' in listed

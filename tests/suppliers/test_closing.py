@@ -244,7 +244,7 @@ def test_the_officer_is_led_from_the_request_to_the_closing(
     assert stands(owner, seller) is SupplierStatus.CLOSED
     assert browser.get(path).status_code == 409
     registry = browser.get(f"/registry/{seller.supplier.id}").text
-    assert "Ditutup atas permintaan pemilik" in registry
+    assert "Akun ditutup" in registry
 
 
 def test_a_draft_is_closed_as_well_and_likenesses_stay_for_officers(

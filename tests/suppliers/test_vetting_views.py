@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from procure.files.models import Purpose, Scan
@@ -309,6 +310,23 @@ def test_a_change_of_account_asks_for_the_password_and_can_be_stopped_by_a_link(
     assert officer.get(refuse).status_code == 409
 
 
+def test_the_story_names_files_in_words(
+    owner: Session, officer: FlaskClient, pending: Seller
+) -> None:
+    owner.execute(
+        text(
+            "INSERT INTO audit_entries (id, region_id, chain, action, subject_kind, subject_id, "
+            "before, after, reason, facts, laws) VALUES (gen_random_uuid(), :region, :chain, "
+            "'upload.receive', 'upload', :chain, '', '', '', '{}', '{}')"
+        ),
+        {"region": pending.supplier.region_id, "chain": pending.supplier.id},
+    )
+    owner.commit()
+    page = officer.get(f"/registry/{pending.supplier.id}").text
+    assert "Menerima berkas" in page
+    assert "upload.receive" not in page
+
+
 def test_a_likeness_is_decided_on_a_page_of_its_own(
     owner: Session, office: Office, officer: FlaskClient, pending: Seller
 ) -> None:
@@ -317,7 +335,10 @@ def test_a_likeness_is_decided_on_a_page_of_its_own(
     address = f"/suppliers/{pending.supplier.id}/judge"
     assert officer.get(address).status_code == 404
     address += f"?other={other.supplier.id}"
-    assert officer.get(address).status_code == 200
+    page = officer.get(address)
+    assert page.status_code == 200
+    assert "yang mengundang keduanya dan auditor membaca ini" in page.text
+    assert "Penyedia membaca ini" not in page.text
     assert officer.post(address, data={"reason": WHY}).status_code == 422
     typed = {"verdict": "same_owner", "reason": "Suami istri dengan dua usaha."}
     assert officer.post(address, data=typed).status_code == 302

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from procure.audit.models import AuditEntry
 from procure.db.work import Work
+from procure.files.actions import UploadAction
 from procure.kernel.labels import N_, Labelled
 from procure.suppliers import queries
 from procure.suppliers.actions import (
@@ -36,7 +37,13 @@ from procure.web.work import current_work
 
 bp = Blueprint("registry", __name__, url_prefix="/registry")
 
-DEEDS: tuple[type[Labelled], ...] = (SupplierAction, DocumentAction, BankAccountAction)
+DEEDS: tuple[type[Labelled], ...] = (
+    SupplierAction,
+    DocumentAction,
+    BankAccountAction,
+    UploadAction,
+)
+"""What the chain of a supplier tells of."""
 
 
 @bp.get("")
