@@ -190,7 +190,6 @@ __all__ = [
     "territory_names",
     "to_correct",
     "unanswered",
-    "unanswered",
     "waiting",
     "waiting_links",
 ]
