@@ -157,16 +157,21 @@ def regions(session: Session) -> Sequence[Region]:
 def holders(
     work: Work, role: Role, agency_id: UUID | None, unit_id: UUID | None = None
 ) -> list[UUID]:
-    """Return who holds a role today in an agency (and in a unit, where the role has one)."""
+    """Return who holds a role today in an agency (and in a unit, where the role has one).
+
+    Without an agency: who holds it for the whole region.
+    """
     given = {"role": role, "agency": agency_id, "unit": unit_id, "day": work.today}
-    return list(work.session.scalars(_holders(of_unit=unit_id is not None), given))
+    wanted = _holders(of_agency=agency_id is not None, of_unit=unit_id is not None)
+    return list(work.session.scalars(wanted, given))
 
 
 @cache
-def _holders(*, of_unit: bool) -> Select[UUID]:
+def _holders(*, of_agency: bool, of_unit: bool) -> Select[UUID]:
+    agency_id: BindParameter[UUID] | None = bindparam("agency") if of_agency else None
     wanted = select(Appointment.person_id).where(
         Appointment.role == bindparam("role"),
-        Appointment.agency_id == bindparam("agency"),
+        Appointment.agency_id == agency_id,
         *_on(bindparam("day")),
     )
     if of_unit:
