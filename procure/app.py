@@ -16,6 +16,7 @@ from procure.rooms import BLUEPRINTS, HOOKS, NAVIGATION
 from procure.web import access, bodies, compression, errors, headers, locale, logs, templating, work
 from procure.web.engine import Engine
 from procure.web.extensions import csrf, db, migrate
+from procure.web.stack import roomy
 from procure.wiring import SUBSCRIPTIONS
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -86,11 +87,12 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     work.guard_deeds(app)
     cli.register(app)
-    _serve_static(app, settings)
+    _wrap(app, settings)
     return app
 
 
-def _serve_static(app: Flask, settings: Settings) -> None:
+def _wrap(app: Flask, settings: Settings) -> None:
+    """Put what serves static files, knows the proxy and gives room around the application."""
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=app.static_folder,
@@ -101,3 +103,4 @@ def _serve_static(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    app.wsgi_app = roomy(app.wsgi_app)  # type: ignore[method-assign, assignment]
