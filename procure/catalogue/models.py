@@ -47,6 +47,12 @@ class Listing(Base):
             unique=True,
             postgresql_where="code <> ''",
         ),
+        Index(
+            "ix_listings_tkdn_until",
+            "region_id",
+            "tkdn_until",
+            postgresql_where="tkdn_until IS NOT NULL",
+        ),
     )
 
     id: Mapped[entity_id]

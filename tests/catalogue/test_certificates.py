@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from procure.catalogue import service
-from procure.catalogue.models import Category, Halal, Origin
+from procure.catalogue.jobs import end_certificates
+from procure.catalogue.models import Category, Halal, Listing, Origin
+from procure.catalogue.queries import Wish, browse
 from procure.catalogue.rules import offers
 from procure.catalogue.rules.certificates import (
     SniEnded,
@@ -20,6 +23,7 @@ from procure.catalogue.rules.certificates import (
     check_tkdn,
 )
 from procure.catalogue.rules.sheets import check_row
+from procure.kernel.actors import ANONYMOUS
 from tests.catalogue.test_curation import Shelf
 from tests.catalogue.test_importing import a_row
 from tests.conftest import WorkAs
@@ -144,3 +148,35 @@ def test_buyers_see_until_when_a_certificate_holds_and_that_it_ended(
             a_substance(origin=Origin.TKDN, **{**claim, "tkdn_until": today() - timedelta(days=1)}),
             offers.Terms(28_500),
         )
+
+
+@pytest.mark.usefixtures("keeper_work")
+def test_search_finds_a_listing_as_tkdn_while_the_certificate_holds(
+    owner: Session, office: Office, work_as: WorkAs
+) -> None:
+    shelf = Shelf(owner, office, work_as)
+    claim: dict[str, Any] = {"tkdn_hundredths": 4_055, "tkdn_certificate": "12/TKDN"}
+    listing = shelf.live(origin=Origin.TKDN, **claim, tkdn_until=today() + timedelta(days=400))
+
+    def found_as() -> list[str]:
+        stranger = work_as(replace(ANONYMOUS, region_id=office.region.id))
+        return [one for one in Origin if browse(stranger, Wish(origin=one)).found.listings]
+
+    def ends(day: date) -> None:
+        # As time passes: the row stays as it is, so nothing tells the search table.
+        owner.execute(text("ALTER TABLE listings DISABLE TRIGGER search_changed"))
+        owner.get_one(Listing, listing.id).tkdn_until = day
+        owner.flush()
+        owner.execute(text("ALTER TABLE listings ENABLE TRIGGER search_changed"))
+        owner.commit()
+
+    ends(today())
+    end_certificates(0)
+    assert found_as() == [Origin.TKDN]
+    ends(today() - timedelta(days=1))
+    assert found_as() == [Origin.TKDN]
+    end_certificates(0)
+    assert found_as() == [Origin.LOCAL]
+    owner.get_one(Listing, listing.id).tkdn_until = today() + timedelta(days=90)
+    owner.commit()
+    assert found_as() == [Origin.TKDN]

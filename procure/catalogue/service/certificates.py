@@ -1,10 +1,11 @@
-"""What listings say of being halal goes with the certificate of their seller, by itself."""
+"""What listings say of being halal, and of TKDN, goes with the certificate by itself."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from procure.audit.service import record
 from procure.catalogue.actions import ListingAction as Do
@@ -18,6 +19,8 @@ from procure.suppliers.kinds import DocumentKind
 
 LOOK_BACK: Final = 30
 """Days for which the clock still settles what it missed while it stood."""
+
+_END_TKDN: Final = text("SELECT end_tkdn(:region, :since)")
 
 
 def settle_halal(work: Work, supplier_ids: Collection[UUID]) -> None:
@@ -54,5 +57,11 @@ def _turn(work: Work, supplier_ids: Collection[UUID], action: Do) -> dict[UUID, 
 
 
 def end_what_is_over(work: Work, region_id: UUID) -> None:
-    """Settle, as the clock, the listings of sellers whose certificate ended by the region's day."""
+    """Settle, as the clock, what says a certificate that ended by the region's day.
+
+    The page of a listing tells itself that its TKDN certificate ended; search must hear of it.
+    """
     settle_halal(work, suppliers.ended(work, region_id, DocumentKind.HALAL, LOOK_BACK))
+    with work.transaction():
+        since = work.today - timedelta(days=LOOK_BACK)
+        work.session.execute(_END_TKDN, {"region": region_id, "since": since})
