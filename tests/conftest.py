@@ -34,6 +34,7 @@ FAST = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "max_connections": "120",
+    "scram_iterations": "1",  # each test signs in to the server a few times
 }
 
 LONG = {"journeys", "faults"}
