@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from procure.catalogue.models import Halal, Listing, ListingArea, Origin
 from procure.catalogue.queries import Wish, browse
-from procure.catalogue.queries.wishes import BANDS
+from procure.catalogue.queries.wishes import BANDS, PAGE_SIZE
 from procure.db.work import Work
 from procure.kernel.actors import ANONYMOUS
 from procure.suppliers.models import Scale
@@ -147,3 +147,21 @@ def test_an_hour_stands_in_the_address_and_can_be_taken_off(
     assert 'value="16:30"' in page
     for nonsense in ("25:00", "16", "16:30:11.5", "x", "\uff11\uff16:30"):
         assert "Nasi pagi" in client.get(f"/catalogue?hour={nonsense}").text
+
+
+def test_a_filter_beside_words_finds_as_many_as_it_told(
+    owner: Session, office: Office, stranger: Work
+) -> None:
+    """Names fill the page, so descriptions stay out of it, with the filter too."""
+    micro = a_seller(owner, office.region, scale=Scale.MICRO)
+    small = a_seller(owner, office.region, scale=Scale.SMALL)
+    for number in range(PAGE_SIZE + 1):
+        a_listing(owner, micro if number < 3 else small, name=f"Tumpeng {number}")
+    a_listing(owner, micro, name="Kotak kertas", description="Untuk tumpeng.")
+    owner.commit()
+
+    told = browse(stranger, Wish(text="tumpeng"))
+    assert told.scales == {Scale.MICRO: 3, Scale.SMALL: PAGE_SIZE - 2}
+    assert browse(stranger, Wish(text="tumpeng", scale="micro")).count == 3
+    alone = browse(stranger, Wish(text="kertas tumpeng", scale="micro"))
+    assert [card.name for card in alone.found.listings] == ["Kotak kertas"]

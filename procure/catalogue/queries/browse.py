@@ -113,10 +113,25 @@ def _searched(work: Work, wish: Wish, words: tuple[str, ...]) -> _Hits:
         return NOTHING
     same = synonyms(work) if words else {}
     if not wish.after.startswith(EVERYWHERE):
-        hits = _hits(work, wish, ask(words, same, unfinished=False), everywhere=False)
+        asked = ask(words, same, unfinished=False)
+        hits = _hits(work, wish, asked, everywhere=False)
         if not words or hits.told.count >= PAGE_SIZE or wish.after:
             return hits
+        if _fill_a_page_unfiltered(work, wish, asked):
+            return hits
     return _hits(work, wish, ask(words, same), everywhere=True)
+
+
+def _fill_a_page_unfiltered(work: Work, wish: Wish, asked: Asked) -> bool:
+    """Whether names alone fill a page without the filters.
+
+    Where to look is decided by the words. A filter would else lead from the names, of which it
+    told a number, to more hits in the descriptions.
+    """
+    bare = Wish(text=wish.text)
+    if replace(wish, order=bare.order, exact=bare.exact) == bare:
+        return False
+    return _hits(work, bare, asked, everywhere=False).told.count >= PAGE_SIZE
 
 
 def _hits(
