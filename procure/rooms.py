@@ -125,6 +125,7 @@ NAVIGATION: tuple[NavigationItem, ...] = (
         "suppliers.requests",
         "message-question",
         lambda actor: registrars.test(actor, None),
+        under=("/suppliers/requests",),
     ),
     NavigationItem(
         N_("Budgets"), "budgets.index", "wallet", lambda actor: reads_budgets.test(actor, None)
@@ -134,6 +135,7 @@ NAVIGATION: tuple[NavigationItem, ...] = (
         "registry.index",
         "building-store",
         lambda actor: suppliers.registry_reader.test(actor, None),
+        under=("/registry", "/suppliers/"),
     ),
     NavigationItem(
         N_("Appointments"),

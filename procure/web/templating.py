@@ -44,6 +44,8 @@ class NavigationItem:
     endpoint: str
     icon: str
     who: Callable[[Actor], bool]
+    under: tuple[str, ...] = ()
+    """Addresses whose pages stand under this item, although another room shows them."""
 
     @property
     def url(self) -> str:
@@ -51,9 +53,18 @@ class NavigationItem:
         return url_for(self.endpoint)
 
     @property
-    def current(self) -> bool:
-        """Whether the reader is in this room."""
-        return (request.blueprint or "") == self.endpoint.split(".", 1)[0]
+    def nearness(self) -> int:
+        """How nearly the page at hand belongs to this item; 0 when it does not."""
+        named = [len(path) for path in self.under if request.path.startswith(path)]
+        here = (request.blueprint or "") == self.endpoint.split(".", 1)[0]
+        return max(named, default=int(here))
+
+
+def in_sight(navigation: Sequence[NavigationItem]) -> list[tuple[NavigationItem, bool]]:
+    """Return what this person finds in the page head, and which of it is where they are."""
+    items = [item for item in navigation if item.who(g.work.actor)]
+    nearest = max((item.nearness for item in items), default=0)
+    return [(item, bool(nearest) and item.nearness == nearest) for item in items]
 
 
 def open_moves(record: Any) -> Sequence[Move[Any]]:
@@ -90,7 +101,7 @@ def furnish(app: Flask, navigation: Sequence[NavigationItem]) -> None:
         control=control,
         fill=fill,
         idempotency_key=lambda: str(uuid4()),
-        navigation=lambda: [item for item in navigation if item.who(g.work.actor)],
+        navigation=lambda: in_sight(navigation),
         open_moves=open_moves,
         say=say,
         server_now=lambda: g.work.now,

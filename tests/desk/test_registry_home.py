@@ -1,5 +1,6 @@
 """What a registry officer finds at home: each pile with its number and its oldest day."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -157,3 +158,26 @@ def test_nobody_else_has_these_piles(owner: Session, office: Office, visit: Visi
         page = visit(office.people[role]).get("/home").text
         assert "stage=papers" not in page
         assert "/suppliers/requests" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "under"),
+    [
+        ("/registry", "/registry"),
+        ("/registry/{id}", "/registry"),
+        ("/suppliers/{id}/suspend", "/registry"),
+        ("/suppliers/requests", "/suppliers/requests"),
+        ("/curation", "/curation"),
+        ("/catalogue/compare", "/catalogue"),
+        ("/notifications", None),
+    ],
+)
+def test_the_page_head_marks_where_the_officer_is(
+    owner: Session, office: Office, desk: FlaskClient, path: str, under: str | None
+) -> None:
+    seller = a_seller(owner, office.region)
+    owner.commit()
+    page = desk.get(path.format(id=seller.supplier.id))
+    assert page.status_code == 200
+    marked = re.findall(r'<li><a href="([^"]+)" aria-current="page">', page.text)
+    assert marked == [under] * (under is not None)
