@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Flask, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
+from psycopg import Error as DriverError
 from sqlalchemy import ColumnElement, Select, update
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -199,9 +200,9 @@ def watch(app: Flask) -> None:
     def close(_error: BaseException | None) -> None:
         try:
             if "work" in g and request.method in {"GET", "HEAD"}:
-                current_work().end_reading()
+                current_work().leave()
             db.session.remove()
-        except SQLAlchemyError:
+        except (SQLAlchemyError, DriverError):
             # The database went away: the answer stands, only the broken line is dropped.
             db.session().invalidate()
             db.session.remove()

@@ -70,10 +70,24 @@ class Work:
         It changes nothing, but at each ROLLBACK the driver throws its prepared statements away,
         and the database would plan every statement anew.
         """
+        if self._only_read():
+            self.session.commit()
+
+    def leave(self) -> None:
+        """End a request that only read, as `end_reading` does, and let go of all that was read.
+
+        The driver itself commits: the session's way there, through all that it might have to
+        write, takes three times as long as the COMMIT. What was written is undone.
+        """
+        if self._only_read():
+            line: Any = self.session.connection().connection.driver_connection
+            line.commit()
+        self.session.close()
+
+    def _only_read(self) -> bool:
         session = self.session
         wrote = session.info.get("wrote") or session.new or session.dirty or session.deleted
-        if session.in_transaction() and session.is_active and not wrote:
-            session.commit()
+        return session.in_transaction() and session.is_active and not wrote
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

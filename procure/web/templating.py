@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 
 from procure.kernel.actors import Actor
 from procure.kernel.labels import Labelled
@@ -50,7 +50,7 @@ class NavigationItem:
     @property
     def url(self) -> str:
         """Where the link leads."""
-        return url_for(self.endpoint)
+        return address(self.endpoint)
 
     @property
     def nearness(self) -> int:
@@ -58,6 +58,21 @@ class NavigationItem:
         named = [len(path) for path in self.under if request.path.startswith(path)]
         here = (request.blueprint or "") == self.endpoint.split(".", 1)[0]
         return max(named, default=int(here))
+
+
+@cache
+def _fixed(endpoint: str, _root: str) -> str:
+    return url_for(endpoint)
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Return what Flask's `url_for` does; addresses without a value in them are made once.
+
+    The root belongs to the key: a front may serve us below a folder of its own.
+    """
+    if values or endpoint.startswith(".") or not has_request_context():
+        return url_for(endpoint, **values)
+    return _fixed(endpoint, request.script_root)
 
 
 def in_sight(navigation: Sequence[NavigationItem]) -> list[tuple[NavigationItem, bool]]:
@@ -106,6 +121,7 @@ def furnish(app: Flask, navigation: Sequence[NavigationItem]) -> None:
         say=say,
         server_now=lambda: g.work.now,
         session_seconds_left=lambda: getattr(g, "session_seconds_left", None),
+        url_for=address,
         unread_count=lambda: getattr(g, "unread_count", 0),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,16 +1,22 @@
 """The unit of work: one transaction, what is remembered in it, and what is done at its end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, text
+from psycopg.pq import TransactionStatus
+from sqlalchemy import create_engine, event, insert, text
 from sqlalchemy.orm import Session
 
 from procure.accounts.models import Person
+from procure.app import driver_url
 from procure.db.base import new_id, table_of
 from procure.db.deeds import DoneDeed
+from procure.db.driver import how_to_connect
 from procure.db.work import Work
 from procure.kernel.actors import Role
+from procure.kernel.clock import now
+from procure.launcher.provision import Urls
 from tests.conftest import WorkAs
 from tests.make.offices import Office
 
@@ -81,15 +87,16 @@ def test_rows_that_are_added_together_travel_in_one_statement(work: Work, sent: 
     assert work.session.scalar(text("SELECT count(*) FROM done_deeds")) == 20
 
 
+@pytest.mark.parametrize("end", [Work.end_reading, Work.leave])
 def test_what_a_page_wrote_by_mistake_is_not_kept(
-    owner: Session, office: Office, work: Work
+    owner: Session, office: Office, work: Work, end: Callable[[Work], None]
 ) -> None:
     person = office.people[Role.REQUESTER]
     for flushes in (False, True):
         work.session.get_one(Person, person.id).name = "Coretan"
         if flushes:
             work.session.flush()
-        work.end_reading()
+        end(work)
         work.session.close()
         owner.expire_all()
         assert owner.get_one(Person, person.id).name != "Coretan"
@@ -102,3 +109,22 @@ def test_a_page_that_only_read_ends_with_a_commit(work: Work) -> None:
     work.end_reading()
     assert ended == ["commit"]
     assert not work.session.in_transaction()
+
+
+def test_leaving_a_page_that_only_read_keeps_its_statements_prepared(
+    database: Urls, office: Office
+) -> None:
+    engine = create_engine(
+        driver_url(database.web), pool_size=1, connect_args=how_to_connect("test")
+    )
+    work = Work(Session(engine), office.requester, now())
+    for _ in range(3):
+        work.session.scalar(text("SELECT 1"))
+        line: Any = work.session.connection().connection.driver_connection
+        work.leave()
+        assert line.info.transaction_status == TransactionStatus.IDLE
+        assert not work.session.in_transaction()
+    prepared = line.execute("SELECT statement FROM pg_prepared_statements").fetchall()
+    assert ("SELECT 1",) in prepared
+    line.rollback()
+    engine.dispose()
