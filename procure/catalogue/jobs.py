@@ -35,7 +35,7 @@ def apply_sheet(import_run_id: str) -> None:
 @queue.periodic(cron="* * * * *")
 @queue.task(name="catalogue.end_certificates", queueing_lock="catalogue.end_certificates")
 def end_certificates(timestamp: int) -> None:  # noqa: ARG001 - the queue says when, we ask the clock
-    """Let no listing say that it is halal after its seller's certificate, by each region's day."""
+    """Let no listing pass for halal or TKDN after its certificate, by each region's day."""
     for work, region_id in in_each_region():
         certificates.end_what_is_over(work, region_id)
 
